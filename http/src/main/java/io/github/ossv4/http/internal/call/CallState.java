@@ -15,6 +15,7 @@ import java.io.InterruptedIOException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +29,7 @@ public final class CallState {
     private final Operation operation;
     private final int maxAttempts;
     private final Duration retryFor;
-    private final List<IOException> failures = new ArrayList<>();
+    private List<IOException> failures = Collections.emptyList();
     private int attempts;
     private boolean transientFailure;
     private Ending ending = Ending.FAILED;
@@ -99,6 +100,9 @@ public final class CallState {
         ending = attemptEnding;
         possiblyExecuted |= operation.wasSent() && mayHaveExecuted(thrown);
         attempts++;
+        if (failures.isEmpty()) {
+            failures = new ArrayList<>();
+        }
         if (failures.size() == MOST_FAILURES) {
             failures.remove(1);
         }

@@ -36,8 +36,10 @@ public final class Exchange<T extends @Nullable Object> {
     private @Nullable OutcomeResolver<T> resolver;
     private Duration grace = Duration.ZERO;
     private Runnable whenCancelled = () -> {};
-    private final ResponseLimit responseLimit = new ResponseLimit();
     private long startedNanos;
+
+    /** Null before the first attempt, or if the call has a deadline. */
+    private @Nullable ResponseLimit responseLimit;
 
     /** The same for all attempts; null before the call is queued or sent. */
     private @Nullable UnsignedRequest request;
@@ -283,13 +285,15 @@ public final class Exchange<T extends @Nullable Object> {
             this.call = signed.call;
             deadline.limit(call.timeout());
             if (call.timeout().timeoutNanos() == 0) {
-                responseLimit.start(transport.readMillis(), operation.serverMillis(), operation.body());
+                ResponseLimit limit = responseLimit == null ? new ResponseLimit() : responseLimit;
+                responseLimit = limit;
+                limit.start(transport.readMillis(), operation.serverMillis(), operation.body());
             }
         }
 
         T read(Response received) throws IOException {
             OssResponse response = signed.received(received);
-            responseLimit.end();
+            endResponseLimit();
             overTls = response.isOverTls();
             if (events.isObserved()) {
                 events.responded(response.status(), response.requestId());
@@ -305,6 +309,12 @@ public final class Exchange<T extends @Nullable Object> {
             transport.succeeded(state.isRetriedFromBudget());
             events.succeeded();
             return result;
+        }
+
+        private void endResponseLimit() {
+            if (responseLimit != null) {
+                responseLimit.end();
+            }
         }
 
         private T result(OssResponse response) throws IOException {
@@ -329,7 +339,7 @@ public final class Exchange<T extends @Nullable Object> {
 
         /** Records the failure of this attempt. */
         void failed(IOException thrown) {
-            responseLimit.end();
+            endResponseLimit();
             // An exception made from a response is already redacted. The rest of its text may contain a variable's
             // value legitimately, for example as a part of the key.
             state.failed(
@@ -352,7 +362,7 @@ public final class Exchange<T extends @Nullable Object> {
             facts.elapsed = Duration.ofNanos(System.nanoTime() - startedNanos);
             facts.cancelled = cancelled
                     || call.isCanceled()
-                    || (responseLimit.isReached() && !state.isRetriedForTime(facts.elapsed));
+                    || (responseLimit != null && responseLimit.isReached() && !state.isRetriedForTime(facts.elapsed));
             facts.resolvable = resolver != null;
             facts.budget = transport.retryBudget();
             facts.timeLeft = deadline.timeLeft();
