@@ -249,9 +249,7 @@ public final class CallState {
             if (resolved != null) {
                 suppress(failure, resolved);
             }
-            last = isOutcomeUnknown(failure, resolution, circumstances)
-                    ? outcomeUnknown(failure)
-                    : named(failure, resolution);
+            last = isOutcomeUnknown(failure, resolution, circumstances) ? outcomeUnknown(failure) : named(failure);
         }
         suppressIn(last);
         return last;
@@ -265,11 +263,17 @@ public final class CallState {
                 : unknown;
     }
 
-    private IOException named(IOException failure, Resolution<?> resolution) {
+    private IOException named(IOException failure) {
+        // A query that finds nothing does not prove that a request that was sent will not be executed.
+        boolean unknown = possiblyExecuted && changesSomething();
+        if (failure instanceof NotFromOssException && unknown) {
+            return (IOException) new NotFromOssException(
+                            failure.getMessage() + "; it is not known whether OSS executed an earlier attempt")
+                    .initCause(failure);
+        }
         if (isFromResponse(failure) || failure instanceof CannotWriteException) {
             return failure;
         }
-        boolean unknown = possiblyExecuted && changesSomething() && resolution.kind() == Resolution.Kind.UNKNOWN;
         return CallFailures.withCall(
                 lastAttempt(), failure, (unknown ? "; it is not known whether OSS executed the request" : "") + advice);
     }

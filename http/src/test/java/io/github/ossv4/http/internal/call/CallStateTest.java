@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.ossv4.callback.Callback;
 import io.github.ossv4.http.Body;
 import io.github.ossv4.http.ChecksumMismatchException;
+import io.github.ossv4.http.NotFromOssException;
 import io.github.ossv4.http.OutcomeUnknownException;
 import io.github.ossv4.http.RetryPolicy;
 import io.github.ossv4.http.ServiceException;
@@ -313,9 +314,16 @@ class CallStateTest {
         assertEquals(
                 "PutObject k, attempt 1 of 1: reset; it is not known whether OSS executed the request",
                 failure(next(state, Resolution.unknown(), usual())).getMessage());
+        // The request may still be on its way when the query finds nothing.
         assertEquals(
-                "PutObject k, attempt 1 of 1: reset",
+                "PutObject k, attempt 1 of 1: reset; it is not known whether OSS executed the request",
                 failure(next(state, Resolution.notExecuted(), usual())).getMessage());
+        NotFromOssException portal = new NotFromOssException("PutObject k: a portal");
+        state.failed(portal, portal, CallState.Ending.FAILED);
+        IOException last = failure(next(state, Resolution.unknown(), usual()));
+        assertInstanceOf(NotFromOssException.class, last);
+        assertEquals(
+                "PutObject k: a portal; it is not known whether OSS executed an earlier attempt", last.getMessage());
         for (String method : List.of("GET", "HEAD")) {
             CallState reading =
                     new CallState(RetryPolicy.NONE, new Operation("GetObject", method, "k"), Integer.MAX_VALUE);
