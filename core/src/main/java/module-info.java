@@ -49,6 +49,7 @@ module io.github.ossv4.core {
     exports io.github.ossv4.internal.digest to
             io.github.ossv4.explain;
     exports io.github.ossv4.internal.error to
+            io.github.ossv4.directories,
             io.github.ossv4.explain,
             io.github.ossv4.http;
     exports io.github.ossv4.internal.json to

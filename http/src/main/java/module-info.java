@@ -89,17 +89,10 @@ module io.github.ossv4.http {
     exports io.github.ossv4.http.credentials;
     exports io.github.ossv4.http.internal.credentials to
             io.github.ossv4.credentials;
-    exports io.github.ossv4.http.internal.call to
-            io.github.ossv4.directories;
     exports io.github.ossv4.http.internal.file to
             io.github.ossv4.directories;
     exports io.github.ossv4.http.internal.okhttp to
             io.github.ossv4.credentials;
-    exports io.github.ossv4.http.internal.operation to
-            io.github.ossv4.directories;
     exports io.github.ossv4.http.internal.redaction to
-            io.github.ossv4.credentials,
-            io.github.ossv4.directories;
-    exports io.github.ossv4.http.internal.transfer to
-            io.github.ossv4.directories;
+            io.github.ossv4.credentials;
 }

@@ -11,7 +11,7 @@ import io.github.ossv4.http.internal.call.CurrentSigner;
 import io.github.ossv4.http.internal.call.Deadline;
 import io.github.ossv4.http.internal.call.Endpoint;
 import io.github.ossv4.http.internal.call.Transport;
-import io.github.ossv4.http.internal.call.TransportAccess;
+import io.github.ossv4.http.internal.file.FileTransfers;
 import io.github.ossv4.http.internal.okhttp.OkHttpConnections;
 import io.github.ossv4.http.internal.okhttp.RequiredVersions;
 import io.github.ossv4.http.internal.operation.AppendObject;
@@ -25,6 +25,7 @@ import io.github.ossv4.http.internal.operation.MultipartCalls;
 import io.github.ossv4.http.internal.operation.ObjectTagging;
 import io.github.ossv4.http.internal.operation.PutObject;
 import io.github.ossv4.http.internal.operation.RestoreObject;
+import io.github.ossv4.http.internal.transfer.ClientFileTransfers;
 import io.github.ossv4.http.internal.transfer.DeleteAll;
 import io.github.ossv4.http.internal.transfer.FileDownload;
 import io.github.ossv4.http.internal.transfer.FileUpload;
@@ -79,7 +80,7 @@ public class BucketClient implements Closeable {
     static final int DEFAULT_MAX_BYTES = 16 * 1024 * 1024;
 
     static {
-        TransportAccess.set(client -> ((BucketClient) client).requests());
+        FileTransfers.set(client -> new ClientFileTransfers(((BucketClient) client).requests()));
     }
 
     /** Null in a subclass of a test. */
@@ -129,7 +130,7 @@ public class BucketClient implements Closeable {
      *
      * @throws IllegalStateException if OkHttp on the class path is older than 4.12 or does not load
      */
-    private Transport requests() {
+    Transport requests() {
         RequiredVersions.check();
         return transport();
     }
@@ -151,6 +152,11 @@ public class BucketClient implements Closeable {
      */
     public BucketClient bucket(String other) {
         return new BucketClient(transport().forBucket(ResourceNames.checkBucket(other)), null);
+    }
+
+    /** Returns the name of the bucket. */
+    public String bucketName() {
+        return transport().bucket();
     }
 
     /** Returns the current numbers of requests, connections and retries left. Does no I/O. */

@@ -33,6 +33,7 @@ class AsyncOperationsTest extends EmulatorFixture {
             "confirm",
             "initiatePresignedUpload",
             "presignedUpload",
+            "bucketName",
             "formUrl",
             "discardUpload",
             "multipartUpload",

@@ -4,11 +4,10 @@ package io.github.ossv4.directories;
 import static java.util.Objects.requireNonNull;
 
 import io.github.ossv4.directories.internal.DownloadDirectory;
+import io.github.ossv4.directories.internal.RunThreads;
 import io.github.ossv4.directories.internal.SyncFolders;
 import io.github.ossv4.directories.internal.UploadDirectory;
 import io.github.ossv4.http.BucketClient;
-import io.github.ossv4.http.internal.call.Transport;
-import io.github.ossv4.http.internal.call.TransportAccess;
 import java.io.IOException;
 import java.nio.file.Path;
 
@@ -30,18 +29,16 @@ import java.nio.file.Path;
  */
 public final class Directories {
     private final BucketClient client;
+    private final RunThreads threads;
 
-    private Directories(BucketClient client) {
+    Directories(BucketClient client, RunThreads threads) {
         this.client = requireNonNull(client, "client");
+        this.threads = threads;
     }
 
     /** Returns directory transfers to and from the bucket of {@code client}. */
     public static Directories of(BucketClient client) {
-        return new Directories(client);
-    }
-
-    private Transport transport() {
-        return TransportAccess.of(client);
+        return new Directories(client, new RunThreads());
     }
 
     /** Uploads a directory. Equivalent to {@link #upload(Path, String, DirectoryOptions)} with no options. */
@@ -66,7 +63,7 @@ public final class Directories {
         requireNonNull(directory, "directory");
         requireNonNull(prefix, "prefix");
         checkNoExtra("an upload", options);
-        return UploadDirectory.execute(transport(), directory, prefix, options);
+        return UploadDirectory.execute(client, threads, directory, prefix, options);
     }
 
     /** Downloads to a directory. Equivalent to {@link #download(String, Path, DirectoryOptions)} with no options. */
@@ -92,7 +89,7 @@ public final class Directories {
         requireNonNull(prefix, "prefix");
         requireNonNull(directory, "directory");
         checkNoExtra("a download", options);
-        return DownloadDirectory.execute(transport(), prefix, directory, options);
+        return DownloadDirectory.execute(client, threads, prefix, directory, options);
     }
 
     /** Uploads what differs. Equivalent to {@link #sync(Path, String, DirectoryOptions)} with no options. */
@@ -119,7 +116,7 @@ public final class Directories {
         requireNonNull(directory, "directory");
         requireNonNull(prefix, "prefix");
         requireNonNull(options, "options");
-        return UploadDirectory.sync(transport(), directory, prefix, options);
+        return UploadDirectory.sync(client, threads, directory, prefix, options);
     }
 
     /** Downloads what differs. Equivalent to {@link #sync(String, Path, DirectoryOptions)} with no options. */
@@ -146,7 +143,7 @@ public final class Directories {
         requireNonNull(prefix, "prefix");
         requireNonNull(directory, "directory");
         requireNonNull(options, "options");
-        return DownloadDirectory.sync(transport(), prefix, directory, options);
+        return DownloadDirectory.sync(client, threads, prefix, directory, options);
     }
 
     /**
@@ -173,7 +170,7 @@ public final class Directories {
         requireNonNull(sourcePrefix, "sourcePrefix");
         requireNonNull(prefix, "prefix");
         requireNonNull(options, "options");
-        return SyncFolders.execute(TransportAccess.of(source), sourcePrefix, transport(), prefix, options);
+        return SyncFolders.execute(requireNonNull(source, "source"), sourcePrefix, client, threads, prefix, options);
     }
 
     /**
@@ -204,7 +201,8 @@ public final class Directories {
             throw new IllegalArgumentException("the options of a verification must not have deleteExtra: " + options);
         }
         return UploadDirectory.sync(
-                transport(),
+                client,
+                threads,
                 directory,
                 prefix,
                 options.newBuilder()

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.directories;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -11,7 +13,6 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.junit.ArchTests;
 import com.tngtech.archunit.lang.ArchRule;
-import io.github.ossv4.http.BucketClient;
 import io.github.ossv4.http.testing.ClientRules;
 import java.util.Set;
 import java.util.TreeSet;
@@ -22,14 +23,20 @@ class DirectoriesArchitectureTest {
     @ArchTest
     static final ArchTests CLIENT = ArchTests.in(ClientRules.class);
 
-    /** Internal classes use the values of the client, never the client. */
+    /** Directories use the public client, and the files that it transfers. */
     @ArchTest
-    static final ArchRule INTERNAL_CLASSES_DO_NOT_USE_THE_CLIENT = noClasses()
+    static final ArchRule USES_THE_PUBLIC_CLIENT = noClasses()
+            .should()
+            .dependOnClassesThat(resideInAPackage("io.github.ossv4.http.internal..")
+                    .and(not(resideInAPackage("io.github.ossv4.http.internal.file"))));
+
+    @ArchTest
+    static final ArchRule INTERNAL_CLASSES_DO_NOT_USE_THE_PUBLIC_ONE = noClasses()
             .that()
             .resideInAPackage("io.github.ossv4.directories.internal")
             .should()
             .dependOnClassesThat()
-            .belongToAnyOf(BucketClient.class, Directories.class);
+            .belongToAnyOf(Directories.class);
 
     /**
      * Only {@code Deletion} deletes files and objects that the user did not name. The others delete files that they
@@ -48,9 +55,7 @@ class DirectoriesArchitectureTest {
 
     private static boolean deletes(JavaAccess<?> access) {
         return switch (access.getTargetOwner().getSimpleName()) {
-            case "DeleteAll" -> true;
-            case "DeleteObject" -> access.getName().equals("exchange");
-            case "Files", "OpenDirectory", "SecureDirectoryStream" ->
+            case "AsyncBucketClient", "BucketClient", "Files", "OpenDirectory", "SecureDirectoryStream" ->
                 access.getName().startsWith("delete");
             default -> false;
         };

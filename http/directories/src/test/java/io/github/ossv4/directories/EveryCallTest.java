@@ -82,7 +82,7 @@ class EveryCallTest {
 
     /** They build or describe a client. */
     private static final Set<String> NO_CALLS =
-            Set.of("builder", "bucket", "async", "metrics", "close", "toString", "formUrl");
+            Set.of("builder", "bucket", "async", "bucketName", "metrics", "close", "toString", "formUrl");
 
     @TempDir
     private static Path directory;

@@ -4,6 +4,7 @@ package io.github.ossv4.directories;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.github.ossv4.directories.SimulatedHistory.Stored;
+import io.github.ossv4.directories.internal.RunThreads;
 import io.github.ossv4.http.AppendPosition;
 import io.github.ossv4.http.AsyncBucketClient;
 import io.github.ossv4.http.Body;
@@ -228,6 +229,11 @@ final class SimulatedCall {
         } catch (IOException | RuntimeException e) {
             return CompletableFuture.failedFuture(e);
         }
+    }
+
+    /** Returns the threads of a sync. */
+    RunThreads threads() {
+        return world.threads.ofRun();
     }
 
     /** Returns what a sync compares. */

@@ -166,14 +166,14 @@ enum SimulatedOperation {
     SYNC_UP(8) {
         @Override
         CompletableFuture<?> send(SimulatedCall call) {
-            return call.block(client -> Directories.of(client)
+            return call.block(client -> new Directories(client, call.threads())
                     .sync(call.tree().directory(), call.folder(), call.tree().options()));
         }
     },
     SYNC_DOWN(8) {
         @Override
         CompletableFuture<?> send(SimulatedCall call) {
-            return call.block(client -> Directories.of(client)
+            return call.block(client -> new Directories(client, call.threads())
                     .sync(call.folder(), call.tree().directory(), call.tree().options()));
         }
     };

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.directories;
 
+import io.github.ossv4.directories.internal.RunThreads;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -94,6 +95,21 @@ final class SimulatedThreads extends AbstractExecutorService implements Schedule
     /** Runs a task when it is chosen. */
     void later(@Nullable SimulatedSending owner, Runnable task) {
         ready.add(new Task(owner, task));
+    }
+
+    /** Returns the threads of a transfer of a directory. */
+    RunThreads ofRun() {
+        return new RunThreads() {
+            @Override
+            public void start(Runnable work) {
+                execute(work);
+            }
+
+            @Override
+            public void park(Object blocker) {
+                SimulatedThreads.this.park();
+            }
+        };
     }
 
     /** Returns the call on whose behalf the current task runs. */

@@ -3,52 +3,50 @@ package io.github.ossv4.directories.internal;
 
 import io.github.ossv4.directories.Comparison;
 import io.github.ossv4.directories.FileOutcome;
+import io.github.ossv4.http.BucketClient;
 import io.github.ossv4.http.ObjectMetadata;
 import io.github.ossv4.http.ServiceException;
 import io.github.ossv4.http.TransferListener;
 import io.github.ossv4.http.VerifyResult;
-import io.github.ossv4.http.internal.call.Exchange;
-import io.github.ossv4.http.internal.call.Scope;
+import io.github.ossv4.http.internal.file.FileChecksum;
 import io.github.ossv4.http.internal.file.UploadFile;
-import io.github.ossv4.http.internal.operation.HeadObject;
-import io.github.ossv4.http.internal.transfer.VerifyFile;
 import java.io.IOException;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
 
 /** Compares a file of a directory with its object, and transfers it only if they differ or one does not exist. */
 final class ComparedTransfer {
+    private final BucketClient client;
+    private final CallsInProgress calls;
     private final SameRule rule;
     private final boolean isUpload;
     private final FileOutcomes outcomes;
     private final DirectoryRun.Work transfer;
 
     /** @param isUpload whether the file is the source and the object the target */
-    ComparedTransfer(SameRule rule, boolean isUpload, FileOutcomes outcomes, DirectoryRun.Work transfer) {
+    ComparedTransfer(
+            BucketClient client,
+            CallsInProgress calls,
+            SameRule rule,
+            boolean isUpload,
+            FileOutcomes outcomes,
+            DirectoryRun.Work transfer) {
+        this.client = client;
+        this.calls = calls;
         this.rule = rule;
         this.isUpload = isUpload;
         this.outcomes = outcomes;
         this.transfer = transfer;
     }
 
-    /**
-     * Compares, and transfers the file if they differ.
-     *
-     * @param head requests the metadata of the object
-     */
-    FileOutcome run(
-            Exchange<ObjectMetadata> head,
-            UploadFile file,
-            DirectoryEntry entry,
-            TransferListener progress,
-            Scope scope)
-            throws IOException {
+    /** Compares, and transfers the file if they differ. */
+    FileOutcome run(UploadFile file, DirectoryEntry entry, TransferListener progress) throws IOException {
         BasicFileAttributes attributes = file.attributes();
         ObjectMetadata metadata;
         try {
-            metadata = head.execute(scope);
+            metadata = calls.head(client, entry.key);
         } catch (ServiceException e) {
-            if (!HeadObject.isMissing(e)) {
+            if (!e.isNotFound()) {
                 throw e;
             }
             outcomes.differ(
@@ -56,13 +54,13 @@ final class ComparedTransfer {
                     isUpload ? FileOutcome.Difference.MISSING_ON_TARGET : FileOutcome.Difference.MISSING_ON_SOURCE,
                     attributes.size(),
                     null);
-            return transfer.run(entry, progress, scope);
+            return transfer.run(entry, progress);
         }
         if (isSame(entry, metadata, file, attributes)) {
             return FileOutcome.same(entry.file, entry.key, attributes.size());
         }
-        scope.check();
-        return transfer.run(entry, progress, scope);
+        calls.check();
+        return transfer.run(entry, progress);
     }
 
     /** Compares, and sets the difference. */
@@ -72,7 +70,7 @@ final class ComparedTransfer {
         long size = attributes.size();
         if (rule.comparison() == Comparison.CRC64
                 || (isUpload && isOlderWithoutKeptTime(metadata, attributes) && metadata.size() == size)) {
-            VerifyResult result = VerifyFile.compare(metadata, file, size);
+            VerifyResult result = FileChecksum.compare(metadata, file, size);
             outcomes.verified(entry, result);
             return result.isSame();
         }

@@ -5,10 +5,8 @@ import io.github.ossv4.directories.DeletionLimitException;
 import io.github.ossv4.directories.DirectoryOptions;
 import io.github.ossv4.directories.EmptySourceException;
 import io.github.ossv4.directories.FileOutcome;
-import io.github.ossv4.http.DeleteAllOptions;
-import io.github.ossv4.http.internal.call.Transport;
+import io.github.ossv4.http.BucketClient;
 import io.github.ossv4.http.internal.file.OpenDirectory;
-import io.github.ossv4.http.internal.transfer.DeleteAll;
 import io.github.ossv4.list.DeleteMultipleObjects;
 import io.github.ossv4.list.DeletedObject;
 import io.github.ossv4.list.ListedObject;
@@ -84,7 +82,7 @@ final class Deletion {
     }
 
     private final Source source;
-    private final Transport transport;
+    private final BucketClient client;
     private final String prefix;
     private final LocalFiles local;
     private final FileOutcomes outcomes;
@@ -106,18 +104,18 @@ final class Deletion {
 
     /**
      * @param source null if it is the folder that is listed, and the target is the directory
-     * @param transport of the lists and deletions
+     * @param client of the lists and deletions
      * @param local the files below the directory, as they were found before the transfers
      */
     Deletion(
             @Nullable Source source,
-            Transport transport,
+            BucketClient client,
             String prefix,
             LocalFiles local,
             DirectoryOptions options,
             FileOutcomes outcomes) {
         this.source = source == null ? new ListedSource() : source;
-        this.transport = transport;
+        this.client = client;
         this.prefix = prefix;
         this.local = local;
         this.options = options;
@@ -174,7 +172,7 @@ final class Deletion {
     private Map<String, ListedObject> listed() throws IOException {
         Map<String, ListedObject> again = listed;
         if (again == null) {
-            again = ObjectsOfFolder.listChecked(transport, prefix, name -> true);
+            again = ObjectsOfFolder.listChecked(client, prefix, name -> true);
             listed = again;
         }
         return again;
@@ -266,10 +264,8 @@ final class Deletion {
         }
         IOException failure = new IOException("OSS did not confirm the deletion");
         try {
-            for (DeletedObject deleted : DeleteAll.ofKeys(
-                            transport, new ArrayList<>(left.keySet()), DeleteAllOptions.NONE)
-                    .execute()
-                    .deleted()) {
+            for (DeletedObject deleted :
+                    client.deleteAll(new ArrayList<>(left.keySet())).deleted()) {
                 left.remove(deleted.key());
                 outcomes.add(FileOutcome.deleted(null, deleted.key()));
             }

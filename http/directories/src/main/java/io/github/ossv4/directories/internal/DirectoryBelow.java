@@ -3,7 +3,7 @@ package io.github.ossv4.directories.internal;
 
 import io.github.ossv4.http.internal.file.AtomicMove;
 import io.github.ossv4.http.internal.file.OpenDirectory;
-import io.github.ossv4.http.internal.redaction.Suppressed;
+import io.github.ossv4.internal.error.Suppressed;
 import io.github.ossv4.text.PrintableText;
 import java.io.IOException;
 import java.nio.channels.FileChannel;

@@ -1,74 +1,72 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.directories.internal;
 
+import io.github.ossv4.directories.DirectoryOptions;
 import io.github.ossv4.directories.FileOutcome;
 import io.github.ossv4.http.TransferListener;
-import io.github.ossv4.http.internal.call.AsyncCall;
-import io.github.ossv4.http.internal.call.Deadline;
-import io.github.ossv4.http.internal.call.Scope;
-import io.github.ossv4.http.internal.call.Transport;
-import io.github.ossv4.http.internal.transfer.TransferMeter;
+import io.github.ossv4.http.internal.file.TransferMeter;
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
-/** Transfers the files of a directory, several in parallel. The calling thread waits. */
+/** Transfers the files of a directory on several threads. The calling thread waits. */
 final class DirectoryRun {
     /** The work for a file. */
     interface Work {
-        /**
-         * Transfers a file.
-         *
-         * @param scope ends if the thread that waits is interrupted
-         */
-        FileOutcome run(DirectoryEntry entry, TransferListener progress, Scope scope) throws IOException;
+        /** Transfers a file, by calls that are cancelled if the thread that waits is interrupted. */
+        FileOutcome run(DirectoryEntry entry, TransferListener progress) throws IOException;
     }
 
-    private final Transport transport;
-    private final int files;
+    private final RunThreads threads;
+    private final CallsInProgress calls;
+    private final List<DirectoryEntry> entries;
     private final Work work;
     private final FileOutcomes outcomes;
     private final TransferMeter meter;
-    private final Scope scope;
-    private final Set<AsyncCall<?>> inProgress = new HashSet<>();
+    private final Thread caller = Thread.currentThread();
+    private int started;
+    private int running;
     private @Nullable Error error;
 
-    /** @param files how many files are in progress at a time */
+    /** @param calls those of {@code work} */
     DirectoryRun(
-            Transport transport, int files, @Nullable TransferListener progress, Work work, FileOutcomes outcomes) {
-        this.transport = transport;
-        this.files = files;
+            RunThreads threads,
+            CallsInProgress calls,
+            List<DirectoryEntry> entries,
+            DirectoryOptions options,
+            Work work,
+            FileOutcomes outcomes) {
+        this.threads = threads;
+        this.calls = calls;
+        this.entries = entries;
         this.work = work;
         this.outcomes = outcomes;
-        this.meter = new TransferMeter(progress, System::nanoTime);
-        this.scope = Scope.ofCaller(transport);
+        this.meter = new TransferMeter(options.progress(), System::nanoTime);
     }
 
     /**
      * Runs the work for all files. An interrupt cancels those in progress. An error of the consumer stops the others.
+     *
+     * @param files how many files are in progress at a time
      */
-    void run(List<DirectoryEntry> entries) throws InterruptedIOException {
+    void run(int files) throws InterruptedIOException {
         meter.total(entries.stream().mapToLong(entry -> entry.size).sum(), entries.size());
         meter.report();
-        scope.inFlight(this::cancel);
+        boolean interrupted = cancelIfInterrupted();
         try {
-            int number = 0;
-            for (DirectoryEntry entry : entries) {
-                scope.await(() -> scope.isOver() || inProgress() < files);
-                if (scope.isOver() || outcomes.mustStop() || error() != null) {
-                    break;
-                }
-                number++;
-                start(entry, number);
+            for (int i = 0; i < Math.min(files, entries.size()) && error() == null; i++) {
+                start();
             }
         } finally {
-            scope.await(() -> inProgress() == 0);
+            while (isRunning()) {
+                threads.park(this);
+                interrupted |= cancelIfInterrupted();
+            }
         }
-        if (scope.isOver()) {
+        if (interrupted || cancelIfInterrupted()) {
+            caller.interrupt();
             throw new InterruptedIOException("interrupted; the files in progress were cancelled: " + outcomes);
         }
         Error thrown = error();
@@ -77,62 +75,76 @@ final class DirectoryRun {
         }
     }
 
-    private synchronized int inProgress() {
-        return inProgress.size();
+    private boolean cancelIfInterrupted() {
+        boolean interrupted = Thread.interrupted();
+        if (interrupted) {
+            calls.cancel();
+        }
+        return interrupted;
+    }
+
+    private void start() {
+        synchronized (this) {
+            running++;
+        }
+        try {
+            threads.start(this::work);
+        } catch (Error e) {
+            failed(e);
+            ended();
+        }
+    }
+
+    private void work() {
+        try {
+            for (int number = next(); number > 0; number = next()) {
+                transfer(entries.get(number - 1), number);
+            }
+        } catch (Error e) {
+            failed(e);
+        } finally {
+            ended();
+        }
+    }
+
+    /** Returns the number of the next file, from 1; 0 if no other must be started. */
+    private int next() {
+        boolean isOver = calls.isCancelled() || outcomes.mustStop();
+        synchronized (this) {
+            if (isOver || error != null || started == entries.size()) {
+                return 0;
+            }
+            started++;
+            return started;
+        }
+    }
+
+    private void transfer(DirectoryEntry entry, int number) {
+        FileOutcome outcome;
+        try {
+            outcome = work.run(entry, progress -> meter.transferred(number, progress.bytes()));
+        } catch (Throwable t) {
+            outcome = outcomes.failed(entry, t);
+        }
+        outcomes.add(outcome, entry, number, meter);
     }
 
     private synchronized @Nullable Error error() {
         return error;
     }
 
-    private void cancel() {
-        List<AsyncCall<?>> cancelled;
-        synchronized (this) {
-            cancelled = new ArrayList<>(inProgress);
-        }
-        cancelled.forEach(file -> file.cancel(true));
-    }
-
-    private void start(DirectoryEntry entry, int number) {
-        AsyncCall<FileOutcome> call;
-        try {
-            call = AsyncCall.start(
-                    transport,
-                    Deadline.NONE,
-                    "the transfer of a file",
-                    ofFile -> work.run(entry, progress -> meter.transferred(number, progress.bytes()), ofFile));
-        } catch (RuntimeException e) {
-            add(outcomes.failed(entry, e), entry, number);
-            return;
-        }
-        synchronized (this) {
-            inProgress.add(call);
-        }
-        call.whenIdle((outcome, failure) -> {
-            try {
-                add(failure == null ? outcome : outcomes.failed(entry, failure), entry, number);
-            } finally {
-                ended(call);
-            }
-        });
-    }
-
-    private void add(FileOutcome outcome, DirectoryEntry entry, int number) {
-        try {
-            outcomes.add(outcome, entry, number, meter);
-        } catch (Error e) {
-            failed(e);
-        }
-    }
-
     private synchronized void failed(Error thrown) {
         error = error == null ? thrown : error;
     }
 
-    private void ended(AsyncCall<?> call) {
+    private synchronized boolean isRunning() {
+        return running > 0;
+    }
+
+    private void ended() {
         synchronized (this) {
-            inProgress.remove(call);
+            running--;
         }
-        scope.wake();
+        LockSupport.unpark(caller);
     }
 }

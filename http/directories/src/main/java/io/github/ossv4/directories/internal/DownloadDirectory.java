@@ -5,19 +5,14 @@ import io.github.ossv4.directories.Comparison;
 import io.github.ossv4.directories.DirectoryOptions;
 import io.github.ossv4.directories.DirectoryResult;
 import io.github.ossv4.directories.FileOutcome;
+import io.github.ossv4.http.BucketClient;
 import io.github.ossv4.http.DownloadOptions;
-import io.github.ossv4.http.SavedObject;
 import io.github.ossv4.http.TransferListener;
-import io.github.ossv4.http.internal.call.Operation;
-import io.github.ossv4.http.internal.call.Scope;
-import io.github.ossv4.http.internal.call.Transport;
 import io.github.ossv4.http.internal.file.DownloadTarget;
+import io.github.ossv4.http.internal.file.FileTransfers;
 import io.github.ossv4.http.internal.file.OpenDirectory;
 import io.github.ossv4.http.internal.file.TargetFile;
 import io.github.ossv4.http.internal.file.UploadFile;
-import io.github.ossv4.http.internal.operation.HeadObject;
-import io.github.ossv4.http.internal.transfer.FileDownload;
-import io.github.ossv4.http.internal.transfer.SaveToFile;
 import io.github.ossv4.list.ListedObject;
 import io.github.ossv4.multipart.PartPlan;
 import io.github.ossv4.text.PrintableText;
@@ -43,7 +38,10 @@ import org.jspecify.annotations.Nullable;
  * untrusted: none may lead out of the directory.
  */
 public final class DownloadDirectory {
-    private final Transport transport;
+    private final BucketClient client;
+    private final FileTransfers transfers;
+    private final RunThreads threads;
+    private final CallsInProgress calls;
     private final String prefix;
     private final Path directory;
     private final DirectoryOptions options;
@@ -61,14 +59,18 @@ public final class DownloadDirectory {
     private final Map<DirectoryEntry, StagedFile> staged = new LinkedHashMap<>();
 
     private DownloadDirectory(
-            Transport transport,
+            BucketClient client,
+            RunThreads threads,
             String prefix,
             Path directory,
             DirectoryOptions options,
             @Nullable Comparison comparison,
             boolean setsObjectTimes)
             throws IOException {
-        this.transport = transport;
+        this.client = client;
+        this.transfers = FileTransfers.of(client);
+        this.threads = threads;
+        this.calls = new CallsInProgress(threads);
         this.prefix = prefix;
         this.directory = directory;
         this.options = options;
@@ -80,30 +82,32 @@ public final class DownloadDirectory {
         this.saved = new SavedFiles();
     }
 
-    public static DirectoryResult execute(Transport transport, String prefix, Path directory, DirectoryOptions options)
+    public static DirectoryResult execute(
+            BucketClient client, RunThreads threads, String prefix, Path directory, DirectoryOptions options)
             throws IOException {
-        String folder = check(transport, prefix, directory);
-        Transport paid = transport;
-        Map<String, ListedObject> objects = ObjectsOfFolder.list(paid, folder, options.filter());
+        String folder = check(client, prefix, directory);
+        Map<String, ListedObject> objects = ObjectsOfFolder.list(client, folder, options.filter());
         Path real = create(directory, options, objects);
-        return new DownloadDirectory(paid, folder, real, options, options.comparison(), false).execute(objects);
+        return new DownloadDirectory(client, threads, folder, real, options, options.comparison(), false)
+                .execute(objects);
     }
 
     /** Downloads the objects that differ from their files, and deletes the files that have no object. */
-    public static DirectoryResult sync(Transport transport, String prefix, Path directory, DirectoryOptions options)
+    public static DirectoryResult sync(
+            BucketClient client, RunThreads threads, String prefix, Path directory, DirectoryOptions options)
             throws IOException {
-        String folder = check(transport, prefix, directory);
-        Transport paid = transport;
+        String folder = check(client, prefix, directory);
         Map<String, ListedObject> objects = options.reportsExtra()
-                ? ObjectsOfFolder.listChecked(paid, folder, options.filter())
-                : ObjectsOfFolder.list(paid, folder, options.filter());
+                ? ObjectsOfFolder.listChecked(client, folder, options.filter())
+                : ObjectsOfFolder.list(client, folder, options.filter());
         Path real = create(directory, options, objects);
-        return new DownloadDirectory(paid, folder, real, options, SameRule.ofSync(options), true).execute(objects);
+        return new DownloadDirectory(client, threads, folder, real, options, SameRule.ofSync(options), true)
+                .execute(objects);
     }
 
     /** Returns the prefix of the keys. */
-    private static String check(Transport transport, String folder, Path directory) throws IOException {
-        transport.checkOpen();
+    private static String check(BucketClient client, String folder, Path directory) throws IOException {
+        FileTransfers.of(client);
         if (Files.exists(directory) && !Files.isDirectory(directory)) {
             throw new FileAlreadyExistsException(directory.toString());
         }
@@ -130,7 +134,7 @@ public final class DownloadDirectory {
         extra.removeIf(file -> objects.containsKey(file.key));
         Deletion.check(
                 options,
-                ObjectsOfFolder.url(transport, prefix),
+                ObjectsOfFolder.url(client, prefix),
                 ObjectsOfFolder.count(objects.values()),
                 directory.toString(),
                 extra.size(),
@@ -150,16 +154,11 @@ public final class DownloadDirectory {
             }
             // A dry run that compares nothing names the files in their order.
             int inProgress = options.isDryRun() && rule == null ? 1 : options.files();
-            new DirectoryRun(
-                            transport,
-                            inProgress,
-                            options.progress(),
-                            rule == null
-                                    ? this::download
-                                    : ifDifferent(rule, new ComparedTransfer(rule, false, outcomes, this::download)),
-                            outcomes)
-                    .run(entries);
-            Deletion deletion = new Deletion(null, transport, prefix, local, options, outcomes);
+            DirectoryRun.Work work = rule == null
+                    ? this::download
+                    : ifDifferent(rule, new ComparedTransfer(client, calls, rule, false, outcomes, this::download));
+            new DirectoryRun(threads, calls, entries, options, work, outcomes).run(inProgress);
+            Deletion deletion = new Deletion(null, client, prefix, local, options, outcomes);
             replaceObstacles(deletion);
             deletion.deleteFiles(extra);
         } finally {
@@ -289,10 +288,10 @@ public final class DownloadDirectory {
     }
 
     private DirectoryRun.Work ifDifferent(SameRule same, ComparedTransfer comparison) {
-        return (entry, progress, scope) -> {
+        return (entry, progress) -> {
             if (!Files.isRegularFile(entry.file)) {
                 outcomes.differ(entry, FileOutcome.Difference.MISSING_ON_TARGET, null, entry.size);
-                return download(entry, progress, scope);
+                return download(entry, progress);
             }
             BasicFileAttributes file = Files.readAttributes(entry.file, BasicFileAttributes.class);
             Instant time = file.lastModifiedTime().toInstant();
@@ -303,15 +302,9 @@ public final class DownloadDirectory {
                     break;
                 case DIFFERENT:
                     outcomes.differ(entry, FileOutcome.Difference.DIFFERENT, file.size(), entry.size);
-                    return download(entry, progress, scope);
+                    return download(entry, progress);
                 default:
-                    Operation head = HeadObject.operation(entry.key, download.conditions());
-                    outcome = comparison.run(
-                            HeadObject.exchange(transport, entry.key, head),
-                            UploadFile.of(entry.file),
-                            entry,
-                            progress,
-                            scope);
+                    outcome = comparison.run(UploadFile.of(entry.file), entry, progress);
             }
             if (outcome.status() == FileOutcome.Status.SKIPPED) {
                 saved.add(entry.file, entry.key);
@@ -320,7 +313,7 @@ public final class DownloadDirectory {
         };
     }
 
-    private FileOutcome download(DirectoryEntry entry, TransferListener progress, Scope scope) throws IOException {
+    private FileOutcome download(DirectoryEntry entry, TransferListener progress) throws IOException {
         if (options.isDryRun()) {
             return FileOutcome.wouldTransfer(entry.file, entry.key).withDifference(null, null, entry.size);
         }
@@ -334,25 +327,17 @@ public final class DownloadDirectory {
         } else {
             target = DownloadTarget.staged(directories, entry.file, beside.path);
         }
-        boolean setsObjectTime = setsObjectTimes && !download.keepTime();
-        return FileOutcome.downloaded(
-                save(entry, setsObjectTime ? target.withLastModified(entry.lastModified) : target, progress, scope));
-    }
-
-    private SavedObject save(DirectoryEntry entry, DownloadTarget target, TransferListener progress, Scope scope)
-            throws IOException {
-        Long partSize = download.partSize();
-        if (download.timeout() == null && entry.size <= (partSize == null ? PartPlan.DEFAULT_PART_SIZE : partSize)) {
-            // The list has its size: it has one part, and there is nothing to resume.
-            return new SaveToFile(transport, entry.key, target, download).execute(scope);
+        if (setsObjectTimes && !download.keepTime()) {
+            target = target.withLastModified(entry.lastModified);
         }
-        // The name of a staged file is new in each run, so no checkpoint can refer to it.
-        Path checkpoint = staged.containsKey(entry) ? null : entry.checkpoint(options);
-        DownloadOptions resumed = checkpoint == null
-                ? download
-                : download.newBuilder().checkpoint(checkpoint).build();
-        FileDownload file = new FileDownload(transport, entry.key, target, resumed, progress).discardUnwritable();
-        file.limit(scope.call());
-        return file.run(scope);
+        DownloadOptions.Builder ofFile = download.newBuilder().progress(progress);
+        Long partSize = download.partSize();
+        boolean isOnePart = entry.size <= (partSize == null ? PartPlan.DEFAULT_PART_SIZE : partSize);
+        // One part is not resumed. The name of a staged file is new in each run, so no checkpoint can refer to it.
+        Path checkpoint = isOnePart || beside != null ? null : entry.checkpoint(options);
+        if (checkpoint != null) {
+            ofFile.checkpoint(checkpoint);
+        }
+        return FileOutcome.downloaded(calls.await(transfers.download(entry.key, target, entry.size, ofFile.build())));
     }
 }

@@ -6,7 +6,7 @@ import io.github.ossv4.directories.DirectoryResult;
 import io.github.ossv4.directories.FileOutcome;
 import io.github.ossv4.http.SavedObject;
 import io.github.ossv4.http.VerifyResult;
-import io.github.ossv4.http.internal.transfer.TransferMeter;
+import io.github.ossv4.http.internal.file.TransferMeter;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

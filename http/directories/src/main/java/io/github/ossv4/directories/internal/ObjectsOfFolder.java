@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.directories.internal;
 
-import io.github.ossv4.http.ListOptions;
-import io.github.ossv4.http.internal.call.Transport;
-import io.github.ossv4.http.internal.operation.Lists;
+import io.github.ossv4.http.BucketClient;
 import io.github.ossv4.list.ListCheck;
 import io.github.ossv4.list.ListedObject;
 import io.github.ossv4.list.Page;
@@ -47,8 +45,8 @@ final class ObjectsOfFolder {
     }
 
     /** Returns the bucket and the prefix, for messages. */
-    static String url(Transport transport, String prefix) {
-        return "oss://" + transport.bucket() + "/" + prefix;
+    static String url(BucketClient client, String prefix) {
+        return "oss://" + client.bucketName() + "/" + prefix;
     }
 
     /**
@@ -57,31 +55,29 @@ final class ObjectsOfFolder {
      * @param prefix ends with a slash, or is empty
      * @param filter accepts the keys without the prefix
      */
-    static Map<String, ListedObject> list(Transport transport, String prefix, Predicate<String> filter)
+    static Map<String, ListedObject> list(BucketClient client, String prefix, Predicate<String> filter)
             throws IOException {
-        return list(transport, prefix, filter, page -> null);
+        return list(client, prefix, filter, page -> null);
     }
 
     /**
-     * Like {@link #list(Transport, String, Predicate)}, but also throws if the list contradicts itself. What is not in
-     * this list may be deleted.
+     * Like {@link #list(BucketClient, String, Predicate)}, but also throws if the list contradicts itself. What is not
+     * in this list may be deleted.
      */
-    static Map<String, ListedObject> listChecked(Transport transport, String prefix, Predicate<String> filter)
+    static Map<String, ListedObject> listChecked(BucketClient client, String prefix, Predicate<String> filter)
             throws IOException {
-        return list(transport, prefix, filter, new ListCheck()::problem);
+        return list(client, prefix, filter, new ListCheck()::problem);
     }
 
     private static Map<String, ListedObject> list(
-            Transport transport,
+            BucketClient client,
             String prefix,
             Predicate<String> filter,
             Function<Page<ListedObject>, @Nullable String> check)
             throws IOException {
         Map<String, ListedObject> objects = new LinkedHashMap<>();
         try {
-            for (Page<ListedObject> page : Lists.objects(
-                            transport, ListOptions.builder().prefix(prefix).build())
-                    .pages()) {
+            for (Page<ListedObject> page : client.list(prefix).pages()) {
                 String problem = check.apply(page);
                 if (problem != null) {
                     throw new IOException(problem + "; nothing was deleted");

@@ -6,6 +6,7 @@ import io.github.ossv4.directories.Comparison;
 import io.github.ossv4.directories.DirectoryOptions;
 import io.github.ossv4.directories.DirectoryResult;
 import io.github.ossv4.directories.FileOutcome;
+import io.github.ossv4.http.BucketClient;
 import io.github.ossv4.http.Conditions;
 import io.github.ossv4.http.CopyOptions;
 import io.github.ossv4.http.CopyResult;
@@ -14,12 +15,7 @@ import io.github.ossv4.http.ObjectMetadata;
 import io.github.ossv4.http.PutResult;
 import io.github.ossv4.http.ServiceException;
 import io.github.ossv4.http.TransferListener;
-import io.github.ossv4.http.internal.call.CallFailures;
-import io.github.ossv4.http.internal.call.Exchange;
-import io.github.ossv4.http.internal.call.Scope;
-import io.github.ossv4.http.internal.call.Transport;
-import io.github.ossv4.http.internal.operation.HeadObject;
-import io.github.ossv4.http.internal.transfer.LargeCopy;
+import io.github.ossv4.http.internal.file.FileTransfers;
 import io.github.ossv4.list.ListedObject;
 import java.io.IOException;
 import java.nio.file.Paths;
@@ -40,9 +36,13 @@ public final class SyncFolders {
     /** CopyObject does not accept such a source. */
     private static final String APPENDABLE = "Appendable";
 
-    private final Transport source;
+    private static final int PRECONDITION_FAILED = 412;
+
+    private final BucketClient source;
     private final String sourcePrefix;
-    private final Transport target;
+    private final BucketClient target;
+    private final RunThreads threads;
+    private final CallsInProgress calls;
     private final String prefix;
     private final DirectoryOptions options;
     private final FileOutcomes outcomes;
@@ -51,31 +51,41 @@ public final class SyncFolders {
     private Map<String, ListedObject> objects = new HashMap<>();
 
     private SyncFolders(
-            Transport source, String sourcePrefix, Transport target, String prefix, DirectoryOptions options) {
+            BucketClient source,
+            String sourcePrefix,
+            BucketClient target,
+            RunThreads threads,
+            String prefix,
+            DirectoryOptions options) {
         this.source = source;
         this.sourcePrefix = sourcePrefix;
         this.target = target;
+        this.threads = threads;
+        this.calls = new CallsInProgress(threads);
         this.prefix = prefix;
         this.options = options;
         this.outcomes = new FileOutcomes(options);
     }
 
     public static DirectoryResult execute(
-            Transport source, String sourceFolder, Transport target, String folder, DirectoryOptions options)
+            BucketClient source,
+            String sourceFolder,
+            BucketClient target,
+            RunThreads threads,
+            String folder,
+            DirectoryOptions options)
             throws IOException {
-        source.checkOpen();
-        target.checkOpen();
-        if (!source.isOfClientOf(target)) {
+        if (!FileTransfers.of(source).isOfClientOf(FileTransfers.of(target))) {
             throw new IllegalArgumentException(
                     "the source must be a client that bucket() of the target's client returned: OSS copies objects within"
                             + " one endpoint only");
         }
         String sourcePrefix = ObjectsOfFolder.prefix(sourceFolder);
         String prefix = ObjectsOfFolder.prefix(folder);
-        if (source.bucket().equals(target.bucket())) {
+        if (source.bucketName().equals(target.bucketName())) {
             checkApart("source and target", sourcePrefix, prefix);
         }
-        return new SyncFolders(source, sourcePrefix, target, prefix, options).execute();
+        return new SyncFolders(source, sourcePrefix, target, threads, prefix, options).execute();
     }
 
     private static void checkApart(String what, String a, String b) {
@@ -85,11 +95,11 @@ public final class SyncFolders {
         }
     }
 
-    private static Map<String, ListedObject> list(Transport transport, String prefix, DirectoryOptions options)
+    private static Map<String, ListedObject> list(BucketClient client, String prefix, DirectoryOptions options)
             throws IOException {
         return options.reportsExtra()
-                ? ObjectsOfFolder.listChecked(transport, prefix, options.filter())
-                : ObjectsOfFolder.list(transport, prefix, options.filter());
+                ? ObjectsOfFolder.listChecked(client, prefix, options.filter())
+                : ObjectsOfFolder.list(client, prefix, options.filter());
     }
 
     private DirectoryResult execute() throws IOException {
@@ -118,7 +128,7 @@ public final class SyncFolders {
                 entries.add(entry);
             }
         }
-        new DirectoryRun(target, options.files(), options.progress(), this::copyIfDifferent, outcomes).run(entries);
+        new DirectoryRun(threads, calls, entries, options, this::copyIfDifferent, outcomes).run(options.files());
         new Deletion(new Origin(), target, prefix, LocalFiles.none(Paths.get(""), prefix), options, outcomes)
                 .deleteObjects(extra);
         return outcomes.result();
@@ -154,8 +164,7 @@ public final class SyncFolders {
                 || (isHash && object.etag() != null && object.etag().equals(copy.etag()));
     }
 
-    private FileOutcome copyIfDifferent(DirectoryEntry entry, TransferListener progress, Scope scope)
-            throws IOException {
+    private FileOutcome copyIfDifferent(DirectoryEntry entry, TransferListener progress) throws IOException {
         ListedObject copy = objects.get(entry.key);
         boolean mayBeSame = copy != null && copy.size() == entry.size && options.comparison() != Comparison.SIZE;
         if (!mayBeSame) {
@@ -164,9 +173,9 @@ public final class SyncFolders {
                 return FileOutcome.wouldTransfer(null, entry.key);
             }
         }
-        ObjectMetadata metadata = head(source, sourceKey(entry.key)).execute(scope);
+        ObjectMetadata metadata = calls.head(source, sourceKey(entry.key));
         if (mayBeSame) {
-            ObjectMetadata found = head(target, entry.key).execute(scope);
+            ObjectMetadata found = calls.head(target, entry.key);
             if (metadata.size() == found.size()
                     && metadata.crc64() != null
                     && metadata.crc64().equals(found.crc64())) {
@@ -177,7 +186,7 @@ public final class SyncFolders {
                 return FileOutcome.wouldTransfer(null, entry.key);
             }
         }
-        return copy(entry, metadata, scope);
+        return copy(entry, metadata);
     }
 
     private void differ(DirectoryEntry entry, @Nullable ListedObject copy) {
@@ -188,17 +197,12 @@ public final class SyncFolders {
                 copy == null ? null : copy.size());
     }
 
-    private static Exchange<ObjectMetadata> head(Transport transport, String key) {
-        return HeadObject.exchange(transport, key, HeadObject.operation(key));
-    }
-
-    private FileOutcome copy(DirectoryEntry entry, ObjectMetadata metadata, Scope scope) throws IOException {
+    private FileOutcome copy(DirectoryEntry entry, ObjectMetadata metadata) throws IOException {
         if (APPENDABLE.equals(metadata.type())) {
             throw new IOException("OSS does not copy appendable objects: download and upload it");
         }
-        CopyResult copy = copyByOss(entry, metadata, scope);
-        Long crc64 =
-                copy.crc64() == null ? head(target, entry.key).execute(scope).crc64() : copy.crc64();
+        CopyResult copy = copyByOss(entry, metadata);
+        Long crc64 = copy.crc64() == null ? calls.head(target, entry.key).crc64() : copy.crc64();
         Long expected = metadata.crc64();
         if (expected != null && crc64 != null && !expected.equals(crc64)) {
             throw new IOException("the copy differs from its source, run the sync again: the CRC64 of the target is "
@@ -215,22 +219,21 @@ public final class SyncFolders {
                         .build());
     }
 
-    private CopyResult copyByOss(DirectoryEntry entry, ObjectMetadata metadata, Scope scope) throws IOException {
+    private CopyResult copyByOss(DirectoryEntry entry, ObjectMetadata metadata) throws IOException {
         CopyOptions copy = options.copy();
         String etag = metadata.etag();
         try {
-            return LargeCopy.execute(
+            return calls.copy(
                     target,
-                    CopySource.of(source.bucket(), metadata.key()),
+                    CopySource.of(source.bucketName(), metadata.key()),
                     entry.key,
                     etag == null
                             ? copy
                             : copy.newBuilder()
                                     .conditions(Conditions.match(etag))
-                                    .build(),
-                    scope);
+                                    .build());
         } catch (ServiceException e) {
-            throw CallFailures.isPreconditionFailed(e)
+            throw e.status() == PRECONDITION_FAILED
                     ? new IOException("the source changed during the copy, run the sync again", e)
                     : e;
         }

@@ -5,18 +5,13 @@ import io.github.ossv4.directories.Comparison;
 import io.github.ossv4.directories.DirectoryOptions;
 import io.github.ossv4.directories.DirectoryResult;
 import io.github.ossv4.directories.FileOutcome;
-import io.github.ossv4.http.ObjectMetadata;
+import io.github.ossv4.http.BucketClient;
 import io.github.ossv4.http.TransferListener;
 import io.github.ossv4.http.UploadOptions;
-import io.github.ossv4.http.internal.call.Exchange;
-import io.github.ossv4.http.internal.call.Scope;
-import io.github.ossv4.http.internal.call.Transport;
-import io.github.ossv4.http.internal.file.PartSource;
+import io.github.ossv4.http.internal.file.FileTransfers;
 import io.github.ossv4.http.internal.file.UploadFile;
-import io.github.ossv4.http.internal.operation.HeadObject;
-import io.github.ossv4.http.internal.transfer.FileUpload;
-import io.github.ossv4.http.internal.transfer.UploadSteps;
 import io.github.ossv4.list.ListedObject;
+import io.github.ossv4.multipart.PartPlan;
 import io.github.ossv4.sign.ResourceNames;
 import io.github.ossv4.text.PrintableText;
 import java.io.IOException;
@@ -35,7 +30,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Uploads the files of a directory: all of them, or those that differ from their objects. */
 public final class UploadDirectory {
-    private final Transport transport;
+    private final BucketClient client;
+    private final FileTransfers transfers;
+    private final RunThreads threads;
+    private final CallsInProgress calls;
     private final Path directory;
     private final String prefix;
     private final DirectoryOptions options;
@@ -45,17 +43,20 @@ public final class UploadDirectory {
     private final OpenDirectories directories;
 
     private UploadDirectory(
-            Transport transport,
+            BucketClient client,
+            RunThreads threads,
             Path directory,
             String prefix,
             DirectoryOptions options,
             @Nullable Comparison comparison)
             throws IOException {
-        transport.checkOpen();
+        this.client = client;
+        this.transfers = FileTransfers.of(client);
+        this.threads = threads;
+        this.calls = new CallsInProgress(threads);
         if (!Files.isDirectory(directory)) {
             throw new NotDirectoryException(PrintableText.escape(directory.toString()));
         }
-        this.transport = transport;
         // A link to the directory itself is followed.
         this.directory = directory.toRealPath();
         this.prefix = ObjectsOfFolder.prefix(prefix);
@@ -68,15 +69,18 @@ public final class UploadDirectory {
         this.directories = new OpenDirectories(this.directory);
     }
 
-    public static DirectoryResult execute(Transport transport, Path directory, String prefix, DirectoryOptions options)
+    public static DirectoryResult execute(
+            BucketClient client, RunThreads threads, Path directory, String prefix, DirectoryOptions options)
             throws IOException {
-        return new UploadDirectory(transport, directory, prefix, options, options.comparison()).execute();
+        return new UploadDirectory(client, threads, directory, prefix, options, options.comparison()).execute();
     }
 
     /** Uploads the files that differ from the listed objects, and deletes the objects that have no file. */
-    public static DirectoryResult sync(Transport transport, Path directory, String prefix, DirectoryOptions options)
+    public static DirectoryResult sync(
+            BucketClient client, RunThreads threads, Path directory, String prefix, DirectoryOptions options)
             throws IOException {
-        UploadDirectory sync = new UploadDirectory(transport, directory, prefix, options, SameRule.ofSync(options));
+        UploadDirectory sync =
+                new UploadDirectory(client, threads, directory, prefix, options, SameRule.ofSync(options));
         return sync.sync(Objects.requireNonNull(sync.rule));
     }
 
@@ -97,16 +101,15 @@ public final class UploadDirectory {
 
     private DirectoryResult sync(SameRule rule) throws IOException {
         LocalFiles files = find();
-        Transport lists = transport;
         Map<String, ListedObject> objects = options.reportsExtra()
-                ? ObjectsOfFolder.listChecked(lists, prefix, options.filter())
-                : ObjectsOfFolder.list(lists, prefix, options.filter());
+                ? ObjectsOfFolder.listChecked(client, prefix, options.filter())
+                : ObjectsOfFolder.list(client, prefix, options.filter());
         List<ListedObject> extra = options.reportsExtra() ? extra(objects.values(), files) : Collections.emptyList();
         Deletion.check(
                 options,
                 directory.toString(),
                 files.entries().size(),
-                ObjectsOfFolder.url(transport, prefix),
+                ObjectsOfFolder.url(client, prefix),
                 extra.size(),
                 ObjectsOfFolder.count(objects.values()));
         files.others().forEach(outcomes::add);
@@ -163,7 +166,7 @@ public final class UploadDirectory {
             }
         }
         transfer(entries, compared);
-        new Deletion(files, lists, prefix, files, options, outcomes).deleteObjects(extra);
+        new Deletion(files, client, prefix, files, options, outcomes).deleteObjects(extra);
         return outcomes.result();
     }
 
@@ -196,57 +199,44 @@ public final class UploadDirectory {
         try {
             // A dry run that compares nothing names the files in their order.
             int inProgress = options.isDryRun() && compared.isEmpty() ? 1 : options.files();
-            new DirectoryRun(
-                            transport,
-                            inProgress,
-                            options.progress(),
-                            (entry, progress, scope) -> {
-                                SameRule same = compared.get(entry);
-                                return same == null
-                                        ? upload(entry, progress, scope)
-                                        : new ComparedTransfer(same, true, outcomes, this::upload)
-                                                .run(head(entry), file(entry), entry, progress, scope);
-                            },
-                            outcomes)
-                    .run(entries);
+            DirectoryRun.Work work = (entry, progress) -> {
+                SameRule same = compared.get(entry);
+                return same == null
+                        ? upload(entry, progress)
+                        : new ComparedTransfer(client, calls, same, true, outcomes, this::upload)
+                                .run(file(entry), entry, progress);
+            };
+            new DirectoryRun(threads, calls, entries, options, work, outcomes).run(inProgress);
         } finally {
             directories.close();
         }
     }
 
-    private Exchange<ObjectMetadata> head(DirectoryEntry entry) {
-        return HeadObject.exchange(transport, entry.key, HeadObject.operation(ResourceNames.checkKey(entry.key)));
-    }
-
-    private FileOutcome upload(DirectoryEntry entry, TransferListener progress, Scope scope) throws IOException {
+    private FileOutcome upload(DirectoryEntry entry, TransferListener progress) throws IOException {
         String key = ResourceNames.checkKey(entry.key);
         if (options.isDryRun()) {
             return FileOutcome.wouldTransfer(entry.file, key).withDifference(null, entry.size, null);
         }
-        FileUpload file = new FileUpload(transport, key, unchanged(entry), optionsOf(entry), progress);
-        file.limit(scope.call());
-        return FileOutcome.uploaded(entry.file, file.run(scope));
+        UploadOptions.Builder ofFile = upload.newBuilder().progress(progress);
+        // A file that is sent in one request needs no checkpoint.
+        Path checkpoint = entry.size > threshold(entry.size) ? entry.checkpoint(options) : null;
+        if (checkpoint != null) {
+            ofFile.checkpoint(checkpoint);
+        }
+        return FileOutcome.uploaded(
+                entry.file, calls.await(transfers.upload(key, file(entry), entry.size, ofFile.build())));
     }
 
-    /** A file that is sent in one request needs no checkpoint. */
-    private UploadOptions optionsOf(DirectoryEntry entry) {
-        Path checkpoint = entry.size > UploadSteps.threshold(upload, UploadSteps.plan(upload, entry.size))
-                ? entry.checkpoint(options)
-                : null;
-        return checkpoint == null
-                ? upload
-                : upload.newBuilder().checkpoint(checkpoint).build();
+    /** Returns the largest size that is sent in one request: by default that of a part. */
+    private long threshold(long size) {
+        Long threshold = upload.threshold();
+        Long partSize = upload.partSize();
+        return threshold != null
+                ? threshold
+                : partSize != null ? partSize : PartPlan.of(size).partSize();
     }
 
     private UploadFile file(DirectoryEntry entry) {
         return options.followsLinks() ? UploadFile.of(entry.file) : directories.file(entry.file);
-    }
-
-    private PartSource unchanged(DirectoryEntry entry) throws IOException {
-        PartSource source = PartSource.of(file(entry));
-        if (source.length() != entry.size) {
-            throw new IOException("the file changed: it had " + entry.size + " bytes and has " + source.length());
-        }
-        return source;
     }
 }

@@ -2,7 +2,7 @@
 package io.github.ossv4.http.internal.call;
 
 import io.github.ossv4.http.Transfer;
-import io.github.ossv4.http.internal.redaction.Suppressed;
+import io.github.ossv4.internal.error.Suppressed;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.math.BigDecimal;

@@ -9,7 +9,7 @@ import io.github.ossv4.http.RetryPolicy;
 import io.github.ossv4.http.ServiceException;
 import io.github.ossv4.http.UnexpectedResponseException;
 import io.github.ossv4.http.internal.file.CannotWriteException;
-import io.github.ossv4.http.internal.redaction.Suppressed;
+import io.github.ossv4.internal.error.Suppressed;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.SocketTimeoutException;

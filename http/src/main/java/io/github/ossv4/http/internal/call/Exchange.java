@@ -3,7 +3,7 @@ package io.github.ossv4.http.internal.call;
 
 import io.github.ossv4.http.ServiceException;
 import io.github.ossv4.http.internal.redaction.Redaction;
-import io.github.ossv4.http.internal.redaction.Suppressed;
+import io.github.ossv4.internal.error.Suppressed;
 import io.github.ossv4.sign.UnsignedRequest;
 import io.github.ossv4.text.PrintableText;
 import java.io.Closeable;

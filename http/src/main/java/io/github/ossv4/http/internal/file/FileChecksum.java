@@ -2,6 +2,8 @@
 package io.github.ossv4.http.internal.file;
 
 import io.github.ossv4.checksum.Crc64;
+import io.github.ossv4.http.ObjectMetadata;
+import io.github.ossv4.http.VerifyResult;
 import io.github.ossv4.text.PrintableText;
 import java.io.EOFException;
 import java.io.IOException;
@@ -25,6 +27,9 @@ public final class FileChecksum {
     /** A further thread for fewer bytes costs more than it saves. */
     private static final long SMALLEST_PART = 4 * 1024 * 1024;
 
+    /** More threads would wait for the disk. */
+    private static final int MAX_THREADS = 4;
+
     private static final int BUFFER = 64 * 1024;
 
     private final SeekableByteChannel channel;
@@ -33,6 +38,24 @@ public final class FileChecksum {
     private FileChecksum(SeekableByteChannel channel, UploadFile file) {
         this.channel = channel;
         this.file = file;
+    }
+
+    /**
+     * Compares a file with an object.
+     *
+     * @param size the size of the file
+     */
+    public static VerifyResult compare(ObjectMetadata metadata, UploadFile file, long size) throws IOException {
+        if (metadata.size() != size) {
+            return VerifyResult.of(VerifyResult.Outcome.OTHER_LENGTH, metadata, size, null);
+        }
+        Long remote = metadata.crc64();
+        if (remote == null) {
+            return VerifyResult.of(VerifyResult.Outcome.UNKNOWN, metadata, size, null);
+        }
+        long local = compute(file, Math.min(MAX_THREADS, Runtime.getRuntime().availableProcessors()));
+        return VerifyResult.of(
+                local == remote ? VerifyResult.Outcome.SAME : VerifyResult.Outcome.OTHER_CRC64, metadata, size, local);
     }
 
     public static long compute(UploadFile file, int threads) throws IOException {

@@ -10,7 +10,7 @@ import io.github.ossv4.http.internal.call.Operation;
 import io.github.ossv4.http.internal.call.OssResponse;
 import io.github.ossv4.http.internal.call.ResponseDocument;
 import io.github.ossv4.http.internal.call.UploadBody;
-import io.github.ossv4.http.internal.redaction.Suppressed;
+import io.github.ossv4.internal.error.Suppressed;
 import io.github.ossv4.multipart.MultipartResponse;
 import java.io.IOException;
 import java.util.Objects;

@@ -6,7 +6,7 @@ import io.github.ossv4.http.ObjectMetadata;
 import io.github.ossv4.http.UnexpectedResponseException;
 import io.github.ossv4.http.internal.file.CheckpointFile;
 import io.github.ossv4.http.internal.file.TargetFile;
-import io.github.ossv4.http.internal.redaction.Suppressed;
+import io.github.ossv4.internal.error.Suppressed;
 import io.github.ossv4.multipart.Part;
 import io.github.ossv4.multipart.PartPlan;
 import io.github.ossv4.text.PrintableText;

@@ -7,7 +7,6 @@ import io.github.ossv4.http.GetOptions;
 import io.github.ossv4.http.ObjectMetadata;
 import io.github.ossv4.http.SavedObject;
 import io.github.ossv4.http.ServiceException;
-import io.github.ossv4.http.TransferListener;
 import io.github.ossv4.http.internal.call.AsyncCall;
 import io.github.ossv4.http.internal.call.CallFailures;
 import io.github.ossv4.http.internal.call.Deadline;
@@ -21,10 +20,11 @@ import io.github.ossv4.http.internal.file.CheckpointLock;
 import io.github.ossv4.http.internal.file.DownloadTarget;
 import io.github.ossv4.http.internal.file.ModificationTime;
 import io.github.ossv4.http.internal.file.TargetFile;
+import io.github.ossv4.http.internal.file.TransferMeter;
 import io.github.ossv4.http.internal.operation.ChecksumMismatches;
 import io.github.ossv4.http.internal.operation.GetObject;
 import io.github.ossv4.http.internal.operation.HeadObject;
-import io.github.ossv4.http.internal.redaction.Suppressed;
+import io.github.ossv4.internal.error.Suppressed;
 import io.github.ossv4.multipart.Part;
 import io.github.ossv4.multipart.PartPlan;
 import io.github.ossv4.sign.ResourceNames;
@@ -68,22 +68,15 @@ public final class FileDownload {
                 transport,
                 ResourceNames.checkKey(key),
                 DownloadTarget.of(file),
-                Objects.requireNonNull(options, "options"),
-                options.progress());
+                Objects.requireNonNull(options, "options"));
     }
 
     /**
      * Creates a download that has not started.
      *
-     * @param progress receives the progress, in place of the options' listener; null for none
      * @throws IllegalArgumentException if file and checkpoint are the same
      */
-    public FileDownload(
-            Transport transport,
-            String key,
-            DownloadTarget target,
-            DownloadOptions options,
-            @Nullable TransferListener progress) {
+    FileDownload(Transport transport, String key, DownloadTarget target, DownloadOptions options) {
         this.transport = transport;
         this.key = key;
         this.target = target;
@@ -98,36 +91,31 @@ public final class FileDownload {
                     "the checkpoint must not be the target file " + PrintableText.escape(file.toString()));
         }
         this.checkpoint = path == null ? null : new CheckpointFile(path);
-        this.meter = new TransferMeter(progress, System::nanoTime);
+        this.meter = new TransferMeter(options.progress(), System::nanoTime);
     }
 
     /**
      * Deletes the parts if the file cannot be written, even if there is a checkpoint. One of many files must not keep
      * the disk full for the others.
      */
-    public FileDownload discardUnwritable() {
+    FileDownload discardUnwritable() {
         discardsUnwritable = true;
         return this;
     }
 
     /** Starts the download. A file that cannot be written fails it before a request is sent. */
     public AsyncCall<SavedObject> start() {
-        AsyncCall<SavedObject> call = AsyncCall.start(transport, Deadline.NONE, label(), this::run);
-        limit(call);
+        AsyncCall<SavedObject> call = AsyncCall.start(transport, Deadline.NONE, label(key), this::run);
+        call.limit(options.timeout(), label(key), (left, scope) -> {});
         return call;
     }
 
-    private String label() {
+    static String label(String key) {
         return "the download of " + PrintableText.escape(key);
     }
 
-    /** Limits the time of a call that runs this download. */
-    public void limit(AsyncCall<?> call) {
-        call.limit(options.timeout(), label(), (left, scope) -> {});
-    }
-
     /** Downloads, and blocks until there is a result. Single use. */
-    public SavedObject run(Scope scope) throws IOException {
+    private SavedObject run(Scope scope) throws IOException {
         // The size of a processed object is not known before, and it has no ranges.
         return options.process() == null
                 ? runInParts(scope)
@@ -412,7 +400,7 @@ public final class FileDownload {
      */
     private IOException named(IOException failure) {
         if (failure instanceof ClosedByInterruptException) {
-            return CallFailures.withCall(label(), failure, "");
+            return CallFailures.withCall(label(key), failure, "");
         }
         return parts != null && (CallFailures.isPreconditionFailed(failure) || isOfEmptyObject(failure))
                 ? new IOException(

@@ -6,7 +6,6 @@ import io.github.ossv4.http.ObjectMetadata;
 import io.github.ossv4.http.OutcomeUnknownException;
 import io.github.ossv4.http.PutResult;
 import io.github.ossv4.http.ServiceException;
-import io.github.ossv4.http.TransferListener;
 import io.github.ossv4.http.UploadOptions;
 import io.github.ossv4.http.UploadSource;
 import io.github.ossv4.http.internal.call.AsyncCall;
@@ -50,7 +49,6 @@ public final class FileUpload {
     private final String key;
     private final PartSource source;
     private final UploadOptions options;
-    private final @Nullable TransferListener progress;
     private final PartPlan plan;
 
     /** Null before the upload has started. */
@@ -59,21 +57,13 @@ public final class FileUpload {
     /**
      * Creates an upload that has not started.
      *
-     * @param progress receives the progress, in place of the options' listener; null for none
      * @throws IllegalArgumentException if an option cannot be sent, or the checkpoint is the file
      */
-    public FileUpload(
-            Transport transport,
-            String key,
-            PartSource source,
-            UploadOptions options,
-            @Nullable TransferListener progress)
-            throws IOException {
+    FileUpload(Transport transport, String key, PartSource source, UploadOptions options) throws IOException {
         this.transport = transport;
         this.key = key;
         this.source = source;
         this.options = withTime(options, source);
-        this.progress = progress;
         this.plan = UploadSteps.plan(options, source.length());
         if (options.checkpoint() != null) {
             source.checkIsNot(options.checkpoint());
@@ -86,12 +76,7 @@ public final class FileUpload {
         // Before the file is read: a missing file must not hide that the client is closed.
         transport.checkOpen();
         Objects.requireNonNull(options, "options");
-        return new FileUpload(
-                        transport,
-                        ResourceNames.checkKey(key),
-                        PartSource.of(UploadFile.of(file)),
-                        options,
-                        options.progress())
+        return new FileUpload(transport, ResourceNames.checkKey(key), PartSource.of(UploadFile.of(file)), options)
                 .start();
     }
 
@@ -99,29 +84,19 @@ public final class FileUpload {
     public static AsyncCall<PutResult> start(
             Transport transport, String key, UploadSource source, UploadOptions options) throws IOException {
         Objects.requireNonNull(options, "options");
-        return new FileUpload(
-                        transport, ResourceNames.checkKey(key), PartSource.of(source), options, options.progress())
-                .start();
+        return new FileUpload(transport, ResourceNames.checkKey(key), PartSource.of(source), options).start();
     }
 
-    private AsyncCall<PutResult> start() {
-        AsyncCall<PutResult> call = AsyncCall.start(transport, Deadline.NONE, name(), this::run);
-        limit(call);
-        return call;
-    }
-
-    private String name() {
-        return UploadSteps.name(key);
-    }
-
-    /** Limits the time of a call that runs this upload. */
-    public void limit(AsyncCall<?> call) {
-        call.limit(options.timeout(), name(), (left, scope) -> {
+    AsyncCall<PutResult> start() {
+        String name = UploadSteps.name(key);
+        AsyncCall<PutResult> call = AsyncCall.start(transport, Deadline.NONE, name, this::run);
+        call.limit(options.timeout(), name, (left, scope) -> {
             UploadSteps steps = started;
             if (steps != null) {
                 steps.abandon(left, scope);
             }
         });
+        return call;
     }
 
     private static UploadOptions withTime(UploadOptions options, PartSource source) {
@@ -169,17 +144,17 @@ public final class FileUpload {
     }
 
     /** Uploads, and blocks until there is a result. */
-    public PutResult run(Scope scope) throws IOException {
+    private PutResult run(Scope scope) throws IOException {
         Path checkpoint = options.checkpoint();
         CheckpointLock lock = checkpoint == null ? null : CheckpointLock.acquire(checkpoint);
-        UploadSteps steps = new UploadSteps(transport, key, options, progress, lock);
+        UploadSteps steps = new UploadSteps(transport, key, options, options.progress(), lock);
         started = steps;
         try {
             PutResult stored = upload(steps, scope);
             steps.deleteCheckpoint();
             return stored;
         } catch (ClosedByInterruptException e) {
-            IOException interrupted = CallFailures.withCall(name(), e, "");
+            IOException interrupted = CallFailures.withCall(UploadSteps.name(key), e, "");
             steps.abortUnlessKept(interrupted, scope);
             throw interrupted;
         } catch (Throwable t) {

@@ -20,7 +20,7 @@ import io.github.ossv4.http.internal.operation.CopyObject;
 import io.github.ossv4.http.internal.operation.HeadObject;
 import io.github.ossv4.http.internal.operation.MultipartCalls;
 import io.github.ossv4.http.internal.operation.ObjectTagging;
-import io.github.ossv4.http.internal.redaction.Suppressed;
+import io.github.ossv4.internal.error.Suppressed;
 import io.github.ossv4.list.ObjectVersion;
 import io.github.ossv4.multipart.Part;
 import io.github.ossv4.multipart.PartPlan;
@@ -82,11 +82,6 @@ public final class LargeCopy {
     }
 
     /** Copies an object, and blocks until there is a result. */
-    public static CopyResult execute(
-            Transport transport, CopySource source, String key, CopyOptions options, Scope scope) throws IOException {
-        return execute(CopyObject.exchange(transport, source, key, options), transport, source, key, options, scope);
-    }
-
     private static CopyResult execute(
             Exchange<CopyResult> copying,
             Transport transport,

@@ -9,6 +9,7 @@ import io.github.ossv4.http.internal.call.Exchange;
 import io.github.ossv4.http.internal.call.Operation;
 import io.github.ossv4.http.internal.call.Transport;
 import io.github.ossv4.http.internal.file.TargetFile;
+import io.github.ossv4.http.internal.file.TransferMeter;
 import io.github.ossv4.http.internal.operation.GetObject;
 import io.github.ossv4.http.internal.operation.OpenObject;
 import io.github.ossv4.multipart.Part;

@@ -7,7 +7,7 @@ import io.github.ossv4.http.UploadStream;
 import io.github.ossv4.http.internal.call.AsyncCall;
 import io.github.ossv4.http.internal.call.CallFailures;
 import io.github.ossv4.http.internal.call.Transport;
-import io.github.ossv4.http.internal.redaction.Suppressed;
+import io.github.ossv4.internal.error.Suppressed;
 import io.github.ossv4.text.PrintableText;
 import java.io.IOException;
 import java.io.InterruptedIOException;

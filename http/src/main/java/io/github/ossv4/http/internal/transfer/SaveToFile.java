@@ -20,7 +20,7 @@ import okio.BufferedSink;
 import okio.Okio;
 
 /** Saves a download to a temporary file, which replaces the file when all bytes were received and checked. */
-public final class SaveToFile {
+final class SaveToFile {
     private final String key;
     private final Path file;
     private final GetOptions options;
@@ -31,7 +31,7 @@ public final class SaveToFile {
     private long size;
 
     /** Creates the download of an object that is received in one request. The checkpoint and timeout are not used. */
-    public SaveToFile(Transport transport, String key, DownloadTarget place, DownloadOptions options) {
+    SaveToFile(Transport transport, String key, DownloadTarget place, DownloadOptions options) {
         this.key = key;
         this.file = place.file();
         this.options = getOptions(options);
@@ -66,12 +66,9 @@ public final class SaveToFile {
         }
     }
 
-    public SavedObject execute(Scope scope) throws IOException {
-        return execute(scope, transport.deadline());
-    }
-
     /** Creates the temporary file first: if the directory is not writable, no request is sent. */
-    private SavedObject execute(Scope scope, Deadline deadline) throws IOException {
+    SavedObject execute(Scope scope) throws IOException {
+        Deadline deadline = transport.deadline();
         TargetFile target = TargetFile.create(place);
         try {
             Exchange<SavedObject> exchange = new Exchange<>(transport, operation, response -> save(response, target));

@@ -17,9 +17,6 @@ import java.util.concurrent.CompletableFuture;
 
 /** Compares a file with an object without downloading it: HeadObject, length, CRC64. */
 public final class VerifyFile {
-    /** More threads would wait for the disk. */
-    private static final int MAX_THREADS = 4;
-
     private VerifyFile() {}
 
     public static VerifyResult execute(Transport transport, String key, Path path, GetOptions options)
@@ -28,7 +25,7 @@ public final class VerifyFile {
         UploadFile file = UploadFile.of(path);
         // A file that does not exist fails before a request is sent.
         long size = file.attributes().size();
-        return compare(head.execute(), file, size);
+        return FileChecksum.compare(head.execute(), file, size);
     }
 
     /** Cancelling stops the request; a file that is being read is read to its end. */
@@ -41,20 +38,6 @@ public final class VerifyFile {
                 transport,
                 transport.deadline(),
                 "the verification of " + PrintableText.escape(key),
-                scope -> compare(head.execute(scope), file, size));
-    }
-
-    public static VerifyResult compare(ObjectMetadata metadata, UploadFile file, long size) throws IOException {
-        if (metadata.size() != size) {
-            return VerifyResult.of(VerifyResult.Outcome.OTHER_LENGTH, metadata, size, null);
-        }
-        Long remote = metadata.crc64();
-        if (remote == null) {
-            return VerifyResult.of(VerifyResult.Outcome.UNKNOWN, metadata, size, null);
-        }
-        long local = FileChecksum.compute(
-                file, Math.min(MAX_THREADS, Runtime.getRuntime().availableProcessors()));
-        return VerifyResult.of(
-                local == remote ? VerifyResult.Outcome.SAME : VerifyResult.Outcome.OTHER_CRC64, metadata, size, local);
+                scope -> FileChecksum.compare(head.execute(scope), file, size));
     }
 }

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.ossv4.http.BucketClient;
+import io.github.ossv4.http.TransportClients;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.SocketTimeoutException;
@@ -70,7 +71,7 @@ class AsyncCallTest {
     }
 
     private <T> AsyncCall<T> start(AsyncCall.Work<T> work) {
-        return AsyncCall.start(TransportAccess.of(client), Deadline.NONE, "the call", work);
+        return AsyncCall.start(TransportClients.transport(client), Deadline.NONE, "the call", work);
     }
 
     private static void await(CountDownLatch latch) {

@@ -9,11 +9,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.ossv4.http.BucketClient;
+import io.github.ossv4.http.TransportClients;
 import io.github.ossv4.http.internal.call.AsyncCall;
 import io.github.ossv4.http.internal.call.Deadline;
 import io.github.ossv4.http.internal.call.Scope;
 import io.github.ossv4.http.internal.call.Transport;
-import io.github.ossv4.http.internal.call.TransportAccess;
 import io.github.ossv4.multipart.Part;
 import io.github.ossv4.multipart.PartPlan;
 import java.io.IOException;
@@ -76,7 +76,7 @@ class PartsTest {
             .anonymous()
             .okHttpClient(new OkHttpClient.Builder().dispatcher(dispatcher).build())
             .build();
-    private final Transport transport = TransportAccess.of(client);
+    private final Transport transport = TransportClients.transport(client);
     private final Scope owner = Scope.ofCaller(transport);
 
     /** The thread of each part that was started. */

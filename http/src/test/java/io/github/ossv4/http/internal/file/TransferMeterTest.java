@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.ossv4.http.internal.transfer;
+package io.github.ossv4.http.internal.file;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.ossv4.http.internal.redaction;
+package io.github.ossv4.internal.error;
 
 /** The exceptions that a failure suppresses. */
 public final class Suppressed {

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.directories.internal;
+
+import io.github.ossv4.http.BucketClient;
+import io.github.ossv4.http.CopyOptions;
+import io.github.ossv4.http.CopyResult;
+import io.github.ossv4.http.CopySource;
+import io.github.ossv4.http.ObjectMetadata;
+import io.github.ossv4.http.QueueFullException;
+import io.github.ossv4.http.Transfer;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.locks.LockSupport;
+
+/** The calls of a transfer that are in progress, which are cancelled together. Thread-safe. */
+final class CallsInProgress {
+    private final RunThreads threads;
+    private final Set<Future<?>> calls = new HashSet<>();
+    private boolean isCancelled;
+
+    CallsInProgress(RunThreads threads) {
+        this.threads = threads;
+    }
+
+    /** Cancels the calls in progress, and those that follow. */
+    void cancel() {
+        List<Future<?>> cancelled;
+        synchronized (this) {
+            isCancelled = true;
+            cancelled = new ArrayList<>(calls);
+        }
+        cancelled.forEach(call -> call.cancel(true));
+    }
+
+    synchronized boolean isCancelled() {
+        return isCancelled;
+    }
+
+    /** @throws InterruptedIOException if the calls were cancelled */
+    void check() throws InterruptedIOException {
+        if (isCancelled()) {
+            throw new InterruptedIOException("the transfer was cancelled");
+        }
+    }
+
+    ObjectMetadata head(BucketClient client, String key) throws IOException {
+        try {
+            return await(client.async().head(key));
+        } catch (QueueFullException e) {
+            // Other calls of the client wait. A blocking call is not refused.
+            return client.head(key);
+        }
+    }
+
+    CopyResult copy(BucketClient client, CopySource source, String key, CopyOptions options) throws IOException {
+        try {
+            return await(client.async().copy(source, key, options));
+        } catch (QueueFullException e) {
+            return client.copy(source, key, options);
+        }
+    }
+
+    /** Waits until a transfer is idle, and returns its result. */
+    <T> T await(Transfer<T> transfer) throws IOException {
+        await(transfer, transfer.idle());
+        return transfer.await();
+    }
+
+    private <T> T await(CompletableFuture<T> call) throws IOException {
+        // A copy may have parts: then it is idle later.
+        await(call, call instanceof Transfer ? ((Transfer<?>) call).idle() : call);
+        try {
+            return call.join();
+        } catch (CancellationException e) {
+            throw (IOException) new InterruptedIOException("the transfer was cancelled").initCause(e);
+        } catch (CompletionException e) {
+            Throwable cause = e.getCause();
+            if (cause instanceof IOException) {
+                throw (IOException) cause;
+            }
+            if (cause instanceof Error) {
+                throw (Error) cause;
+            }
+            throw cause instanceof RuntimeException ? (RuntimeException) cause : e;
+        }
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored")
+    private void await(Future<?> call, CompletableFuture<?> idle) {
+        add(call);
+        try {
+            Thread waiting = Thread.currentThread();
+            idle.whenComplete((nothing, left) -> LockSupport.unpark(waiting));
+            while (!idle.isDone()) {
+                threads.park(this);
+            }
+        } finally {
+            remove(call);
+        }
+    }
+
+    private void add(Future<?> call) {
+        boolean isLate;
+        synchronized (this) {
+            calls.add(call);
+            isLate = isCancelled;
+        }
+        if (isLate) {
+            call.cancel(true);
+        }
+    }
+
+    private synchronized void remove(Future<?> call) {
+        calls.remove(call);
+    }
+}
