@@ -4,6 +4,7 @@ package io.github.ossv4.directories;
 import static java.util.Objects.requireNonNull;
 
 import io.github.ossv4.directories.internal.DownloadDirectory;
+import io.github.ossv4.directories.internal.Mode;
 import io.github.ossv4.directories.internal.RunThreads;
 import io.github.ossv4.directories.internal.SyncFolders;
 import io.github.ossv4.directories.internal.UploadDirectory;
@@ -63,7 +64,7 @@ public final class Directories {
         requireNonNull(directory, "directory");
         requireNonNull(prefix, "prefix");
         checkNoExtra("an upload", options);
-        return UploadDirectory.execute(client, threads, directory, prefix, options);
+        return new UploadDirectory(client, threads, directory, prefix, options, Mode.TRANSFER).execute();
     }
 
     /** Downloads to a directory. Equivalent to {@link #download(String, Path, DirectoryOptions)} with no options. */
@@ -89,7 +90,7 @@ public final class Directories {
         requireNonNull(prefix, "prefix");
         requireNonNull(directory, "directory");
         checkNoExtra("a download", options);
-        return DownloadDirectory.execute(client, threads, prefix, directory, options);
+        return new DownloadDirectory(client, threads, prefix, directory, options, Mode.TRANSFER).execute();
     }
 
     /** Uploads what differs. Equivalent to {@link #sync(Path, String, DirectoryOptions)} with no options. */
@@ -116,7 +117,7 @@ public final class Directories {
         requireNonNull(directory, "directory");
         requireNonNull(prefix, "prefix");
         requireNonNull(options, "options");
-        return UploadDirectory.sync(client, threads, directory, prefix, options);
+        return new UploadDirectory(client, threads, directory, prefix, options, Mode.SYNC).execute();
     }
 
     /** Downloads what differs. Equivalent to {@link #sync(String, Path, DirectoryOptions)} with no options. */
@@ -143,7 +144,7 @@ public final class Directories {
         requireNonNull(prefix, "prefix");
         requireNonNull(directory, "directory");
         requireNonNull(options, "options");
-        return DownloadDirectory.sync(client, threads, prefix, directory, options);
+        return new DownloadDirectory(client, threads, prefix, directory, options, Mode.SYNC).execute();
     }
 
     /**
@@ -170,7 +171,8 @@ public final class Directories {
         requireNonNull(sourcePrefix, "sourcePrefix");
         requireNonNull(prefix, "prefix");
         requireNonNull(options, "options");
-        return SyncFolders.execute(requireNonNull(source, "source"), sourcePrefix, client, threads, prefix, options);
+        return new SyncFolders(requireNonNull(source, "source"), sourcePrefix, client, threads, prefix, options)
+                .execute();
     }
 
     /**
@@ -200,16 +202,12 @@ public final class Directories {
         if (options.deletesExtra()) {
             throw new IllegalArgumentException("the options of a verification must not have deleteExtra: " + options);
         }
-        return UploadDirectory.sync(
-                client,
-                threads,
-                directory,
-                prefix,
-                options.newBuilder()
-                        .compareBy(Comparison.CRC64)
-                        .reportExtra()
-                        .dryRun()
-                        .build());
+        DirectoryOptions verifying = options.newBuilder()
+                .compareBy(Comparison.CRC64)
+                .reportExtra()
+                .dryRun()
+                .build();
+        return new UploadDirectory(client, threads, directory, prefix, verifying, Mode.SYNC).execute();
     }
 
     private static void checkNoExtra(String call, DirectoryOptions options) {

@@ -5,7 +5,6 @@ import io.github.ossv4.directories.DeletionLimitException;
 import io.github.ossv4.directories.DirectoryOptions;
 import io.github.ossv4.directories.EmptySourceException;
 import io.github.ossv4.directories.FileOutcome;
-import io.github.ossv4.http.BucketClient;
 import io.github.ossv4.http.internal.file.OpenDirectory;
 import io.github.ossv4.list.DeleteMultipleObjects;
 import io.github.ossv4.list.DeletedObject;
@@ -52,21 +51,8 @@ final class Deletion {
         /** Returns whether the source had files, and has none now. */
         boolean isEmptied() throws IOException;
 
-        /** Returns whether the source has no file or object for the key of the target. */
-        boolean lacksNow(String key) throws IOException;
-    }
-
-    /** The objects of the second list, as the source of a sync to a directory. */
-    private final class ListedSource implements Source {
-        @Override
-        public boolean isEmptied() throws IOException {
-            return ObjectsOfFolder.count(listed().values()) == 0;
-        }
-
-        @Override
-        public boolean lacksNow(String key) throws IOException {
-            return !listed().containsKey(key);
-        }
+        /** Returns whether the source has no file or object of a name, which is the key without the prefix. */
+        boolean lacksNow(String name) throws IOException;
     }
 
     /** How a sync treats files or objects that only its target has. */
@@ -82,16 +68,12 @@ final class Deletion {
     }
 
     private final Source source;
-    private final BucketClient client;
-    private final String prefix;
+    private final ObjectsOfFolder folder;
     private final LocalFiles local;
     private final FileOutcomes outcomes;
     private final DirectoryOptions options;
     private final Set<Path> deletedObstacles = new HashSet<>();
     private final Set<DirectoryEntry> deletedFiles = new HashSet<>();
-
-    /** The objects by a second list; null before it. */
-    private @Nullable Map<String, ListedObject> listed;
 
     /** Whether the source has no files any more; null before that is known. */
     private @Nullable Boolean emptied;
@@ -103,20 +85,13 @@ final class Deletion {
     private @Nullable Set<Object> filesOfObjects;
 
     /**
-     * @param source null if it is the folder that is listed, and the target is the directory
-     * @param client of the lists and deletions
+     * @param source the folder, if the target is the directory
+     * @param folder the side that is in the bucket; the target of two folders
      * @param local the files below the directory, as they were found before the transfers
      */
-    Deletion(
-            @Nullable Source source,
-            BucketClient client,
-            String prefix,
-            LocalFiles local,
-            DirectoryOptions options,
-            FileOutcomes outcomes) {
-        this.source = source == null ? new ListedSource() : source;
-        this.client = client;
-        this.prefix = prefix;
+    Deletion(Source source, ObjectsOfFolder folder, LocalFiles local, DirectoryOptions options, FileOutcomes outcomes) {
+        this.source = source;
+        this.folder = folder;
         this.local = local;
         this.options = options;
         this.outcomes = outcomes;
@@ -125,22 +100,22 @@ final class Deletion {
     /**
      * Checks the number of deletions, before anything is changed.
      *
-     * @param source the directory, or bucket and folder
+     * @param source the directory or the folder
      * @param sources the number of files or objects of the source
      * @param targets that of the target
      */
-    static void check(DirectoryOptions options, String source, long sources, String target, int extra, long targets)
+    static void check(DirectoryOptions options, Object source, long sources, Object target, int extra, long targets)
             throws IOException {
         if (!options.deletesExtra() || options.isDryRun()) {
             return;
         }
         if (sources == 0 && extra > 0 && options.refusesEmptySource()) {
-            throw new EmptySourceException(PrintableText.escape(source), extra);
+            throw new EmptySourceException(PrintableText.escape(source.toString()), extra);
         }
         if (!options.deletionLimit().allows(extra, targets)) {
             throw new DeletionLimitException(
-                    PrintableText.escape(source),
-                    PrintableText.escape(target),
+                    PrintableText.escape(source.toString()),
+                    PrintableText.escape(target.toString()),
                     extra,
                     targets,
                     options.deletionLimit());
@@ -166,16 +141,6 @@ final class Deletion {
             default:
                 return true;
         }
-    }
-
-    /** Lists the objects once more, before the first deletion. */
-    private Map<String, ListedObject> listed() throws IOException {
-        Map<String, ListedObject> again = listed;
-        if (again == null) {
-            again = ObjectsOfFolder.listChecked(client, prefix, name -> true);
-            listed = again;
-        }
-        return again;
     }
 
     /** Deletes objects that have no file. */
@@ -224,10 +189,10 @@ final class Deletion {
         String key = object.key();
         try {
             String kept = reasonToKeep(() -> {
-                ListedObject again = listed().get(key);
+                ListedObject again = folder.again().get(key);
                 return again == null || !isUnchanged(object, again)
                         ? CHANGED
-                        : isEmptied() ? EMPTIED : source.lacksNow(key) ? null : MOVED;
+                        : isEmptied() ? EMPTIED : source.lacksNow(folder.name(key)) ? null : MOVED;
             });
             if (kept != null) {
                 outcomes.addKept(null, key, object.size(), kept);
@@ -265,7 +230,7 @@ final class Deletion {
         IOException failure = new IOException("OSS did not confirm the deletion");
         try {
             for (DeletedObject deleted :
-                    client.deleteAll(new ArrayList<>(left.keySet())).deleted()) {
+                    folder.client.deleteAll(new ArrayList<>(left.keySet())).deleted()) {
                 left.remove(deleted.key());
                 outcomes.add(FileOutcome.deleted(null, deleted.key()));
             }
@@ -342,7 +307,7 @@ final class Deletion {
     }
 
     private @Nullable String look(DirectoryEntry file) throws IOException {
-        if (listed().containsKey(file.key)) {
+        if (folder.again().containsKey(file.key)) {
             return APPEARED;
         }
         if (isEmptied()) {
@@ -367,7 +332,7 @@ final class Deletion {
         Set<Object> identities = filesOfObjects;
         if (identities == null) {
             identities = new HashSet<>();
-            for (String key : listed().keySet()) {
+            for (String key : folder.again().keySet()) {
                 Path file = local.hasFile(key) ? null : local.file(key);
                 Object identity = file == null ? null : FileIdentity.of(file);
                 if (identity != null) {

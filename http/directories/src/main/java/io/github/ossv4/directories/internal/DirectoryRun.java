@@ -1,150 +1,127 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.directories.internal;
 
+import io.github.ossv4.directories.Comparison;
 import io.github.ossv4.directories.DirectoryOptions;
+import io.github.ossv4.directories.DirectoryResult;
 import io.github.ossv4.directories.FileOutcome;
+import io.github.ossv4.http.BucketClient;
+import io.github.ossv4.http.ObjectMetadata;
+import io.github.ossv4.http.ServiceException;
 import io.github.ossv4.http.TransferListener;
-import io.github.ossv4.http.internal.file.TransferMeter;
+import io.github.ossv4.http.VerifyResult;
+import io.github.ossv4.http.internal.file.FileChecksum;
+import io.github.ossv4.http.internal.file.FileTransfers;
+import io.github.ossv4.http.internal.file.UploadFile;
 import java.io.IOException;
-import java.io.InterruptedIOException;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Instant;
 import java.util.List;
-import java.util.concurrent.locks.LockSupport;
-import org.jspecify.annotations.Nullable;
 
-/** Transfers the files of a directory on several threads. The calling thread waits. */
-final class DirectoryRun {
-    /** The work for a file. */
-    interface Work {
-        /** Transfers a file, by calls that are cancelled if the thread that waits is interrupted. */
-        FileOutcome run(DirectoryEntry entry, TransferListener progress) throws IOException;
+/**
+ * A transfer of a directory, or between two folders: lists both sides, compares them, transfers what differs, and
+ * deletes what only the target has. Single use.
+ */
+abstract class DirectoryRun {
+    final BucketClient client;
+    final FileTransfers transfers;
+    final DirectoryOptions options;
+    final FileOutcomes outcomes;
+    final CallsInProgress calls;
+    private final RunThreads threads;
+
+    /** @throws IllegalStateException if the client is closed */
+    DirectoryRun(BucketClient client, RunThreads threads, DirectoryOptions options) {
+        this.client = client;
+        this.transfers = FileTransfers.of(client);
+        this.options = options;
+        this.outcomes = new FileOutcomes(options);
+        this.calls = new CallsInProgress(threads);
+        this.threads = threads;
     }
 
-    private final RunThreads threads;
-    private final CallsInProgress calls;
-    private final List<DirectoryEntry> entries;
-    private final Work work;
-    private final FileOutcomes outcomes;
-    private final TransferMeter meter;
-    private final Thread caller = Thread.currentThread();
-    private int started;
-    private int running;
-    private @Nullable Error error;
-
-    /** @param calls those of {@code work} */
-    DirectoryRun(
-            RunThreads threads,
-            CallsInProgress calls,
-            List<DirectoryEntry> entries,
-            DirectoryOptions options,
-            Work work,
-            FileOutcomes outcomes) {
-        this.threads = threads;
-        this.calls = calls;
-        this.entries = entries;
-        this.work = work;
-        this.outcomes = outcomes;
-        this.meter = new TransferMeter(options.progress(), System::nanoTime);
+    public final DirectoryResult execute() throws IOException {
+        try {
+            List<DirectoryEntry> entries = list();
+            // A dry run that compares nothing names the files in their order.
+            int files = options.isDryRun() && !comparesFiles() ? 1 : options.files();
+            new FilesInParallel(threads, calls, entries, options, this::transferIfDifferent, outcomes).run(files);
+            deleteExtra();
+        } finally {
+            close();
+        }
+        return outcomes.result();
     }
 
     /**
-     * Runs the work for all files. An interrupt cancels those in progress. An error of the consumer stops the others.
+     * Lists the sides, checks the limit of deletions, and adds the outcomes of what need not be transferred.
      *
-     * @param files how many files are in progress at a time
+     * @return the others, some of which may still be the same
      */
-    void run(int files) throws InterruptedIOException {
-        meter.total(entries.stream().mapToLong(entry -> entry.size).sum(), entries.size());
-        meter.report();
-        boolean interrupted = cancelIfInterrupted();
+    abstract List<DirectoryEntry> list() throws IOException;
+
+    /** Returns whether some of the files are compared before they are transferred. */
+    abstract boolean comparesFiles();
+
+    /** Transfers a file, unless it turns out to be the same. Called by several threads. */
+    abstract FileOutcome transferIfDifferent(DirectoryEntry entry, TransferListener progress) throws IOException;
+
+    /** Transfers a file that differs, unless it is a dry run. */
+    abstract FileOutcome transfer(DirectoryEntry entry, TransferListener progress) throws IOException;
+
+    /** Deletes what only the target has. */
+    abstract void deleteExtra();
+
+    /** Closes what is open. Called once, also after a failure. */
+    void close() throws IOException {}
+
+    /** Compares a file with its object, and transfers it if they differ or there is no object. */
+    final FileOutcome transferIfDifferent(
+            SameRule rule, UploadFile file, DirectoryEntry entry, TransferListener progress) throws IOException {
+        BasicFileAttributes attributes = file.attributes();
+        ObjectMetadata metadata;
         try {
-            for (int i = 0; i < Math.min(files, entries.size()) && error() == null; i++) {
-                start();
+            metadata = calls.head(client, entry.key);
+        } catch (ServiceException e) {
+            if (!e.isNotFound()) {
+                throw e;
             }
-        } finally {
-            while (isRunning()) {
-                threads.park(this);
-                interrupted |= cancelIfInterrupted();
-            }
+            outcomes.differ(
+                    entry,
+                    rule.isUpload()
+                            ? FileOutcome.Difference.MISSING_ON_TARGET
+                            : FileOutcome.Difference.MISSING_ON_SOURCE,
+                    attributes.size(),
+                    null);
+            return transfer(entry, progress);
         }
-        if (interrupted || cancelIfInterrupted()) {
-            caller.interrupt();
-            throw new InterruptedIOException("interrupted; the files in progress were cancelled: " + outcomes);
+        if (isSame(rule, entry, metadata, file, attributes)) {
+            return FileOutcome.same(entry.file, entry.key, attributes.size());
         }
-        Error thrown = error();
-        if (thrown != null) {
-            throw thrown;
-        }
+        calls.check();
+        return transfer(entry, progress);
     }
 
-    private boolean cancelIfInterrupted() {
-        boolean interrupted = Thread.interrupted();
-        if (interrupted) {
-            calls.cancel();
+    /** Compares, and sets the difference. */
+    private boolean isSame(
+            SameRule rule,
+            DirectoryEntry entry,
+            ObjectMetadata metadata,
+            UploadFile file,
+            BasicFileAttributes attributes)
+            throws IOException {
+        long size = attributes.size();
+        Instant time = attributes.lastModifiedTime().toInstant();
+        if (rule.needsChecksum(time, metadata, size)) {
+            VerifyResult result = FileChecksum.compare(metadata, file, size);
+            outcomes.verified(entry, result);
+            return result.isSame();
         }
-        return interrupted;
-    }
-
-    private void start() {
-        synchronized (this) {
-            running++;
+        boolean isSame =
+                metadata.size() == size && (rule.comparison() == Comparison.SIZE || rule.isSame(time, metadata));
+        if (!isSame) {
+            outcomes.differ(entry, FileOutcome.Difference.DIFFERENT, size, metadata.size());
         }
-        try {
-            threads.start(this::work);
-        } catch (Error e) {
-            failed(e);
-            ended();
-        }
-    }
-
-    private void work() {
-        try {
-            for (int number = next(); number > 0; number = next()) {
-                transfer(entries.get(number - 1), number);
-            }
-        } catch (Error e) {
-            failed(e);
-        } finally {
-            ended();
-        }
-    }
-
-    /** Returns the number of the next file, from 1; 0 if no other must be started. */
-    private int next() {
-        boolean isOver = calls.isCancelled() || outcomes.mustStop();
-        synchronized (this) {
-            if (isOver || error != null || started == entries.size()) {
-                return 0;
-            }
-            started++;
-            return started;
-        }
-    }
-
-    private void transfer(DirectoryEntry entry, int number) {
-        FileOutcome outcome;
-        try {
-            outcome = work.run(entry, progress -> meter.transferred(number, progress.bytes()));
-        } catch (Throwable t) {
-            outcome = outcomes.failed(entry, t);
-        }
-        outcomes.add(outcome, entry, number, meter);
-    }
-
-    private synchronized @Nullable Error error() {
-        return error;
-    }
-
-    private synchronized void failed(Error thrown) {
-        error = error == null ? thrown : error;
-    }
-
-    private synchronized boolean isRunning() {
-        return running > 0;
-    }
-
-    private void ended() {
-        synchronized (this) {
-            running--;
-        }
-        LockSupport.unpark(caller);
+        return isSame;
     }
 }

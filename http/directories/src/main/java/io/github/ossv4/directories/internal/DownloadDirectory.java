@@ -3,13 +3,11 @@ package io.github.ossv4.directories.internal;
 
 import io.github.ossv4.directories.Comparison;
 import io.github.ossv4.directories.DirectoryOptions;
-import io.github.ossv4.directories.DirectoryResult;
 import io.github.ossv4.directories.FileOutcome;
 import io.github.ossv4.http.BucketClient;
 import io.github.ossv4.http.DownloadOptions;
 import io.github.ossv4.http.TransferListener;
 import io.github.ossv4.http.internal.file.DownloadTarget;
-import io.github.ossv4.http.internal.file.FileTransfers;
 import io.github.ossv4.http.internal.file.OpenDirectory;
 import io.github.ossv4.http.internal.file.TargetFile;
 import io.github.ossv4.http.internal.file.UploadFile;
@@ -37,81 +35,43 @@ import org.jspecify.annotations.Nullable;
  * Downloads the objects of a folder to a directory: all of them, or those that differ from their files. Keys are
  * untrusted: none may lead out of the directory.
  */
-public final class DownloadDirectory {
-    private final BucketClient client;
-    private final FileTransfers transfers;
-    private final RunThreads threads;
-    private final CallsInProgress calls;
-    private final String prefix;
+public final class DownloadDirectory extends DirectoryRun {
+    private final ObjectsOfFolder folder;
     private final Path directory;
-    private final DirectoryOptions options;
+    private final Mode mode;
     private final DownloadOptions download;
     private final @Nullable SameRule rule;
-    private final FileOutcomes outcomes;
-
-    /** Whether files get the times of their objects, with which the next sync compares them in both directions. */
-    private final boolean setsObjectTimes;
-
-    private final SavedFiles saved;
+    private final Map<String, ListedObject> objects;
+    private final LocalFiles local;
     private final OpenDirectories directories;
+    private final SavedFiles saved = new SavedFiles();
+
+    /** The files that have no object. */
+    private final List<DirectoryEntry> extra;
 
     /** The files that are saved beside obstacles, which are deleted after all transfers. */
     private final Map<DirectoryEntry, StagedFile> staged = new LinkedHashMap<>();
 
-    private DownloadDirectory(
-            BucketClient client,
-            RunThreads threads,
-            String prefix,
-            Path directory,
-            DirectoryOptions options,
-            @Nullable Comparison comparison,
-            boolean setsObjectTimes)
+    public DownloadDirectory(
+            BucketClient client, RunThreads threads, String prefix, Path directory, DirectoryOptions options, Mode mode)
             throws IOException {
-        this.client = client;
-        this.transfers = FileTransfers.of(client);
-        this.threads = threads;
-        this.calls = new CallsInProgress(threads);
-        this.prefix = prefix;
-        this.directory = directory;
-        this.options = options;
-        this.download = options.download();
-        this.rule = comparison == null ? null : SameRule.ofDownload(comparison, download);
-        this.outcomes = new FileOutcomes(options);
-        this.setsObjectTimes = setsObjectTimes;
-        this.directories = new OpenDirectories(directory);
-        this.saved = new SavedFiles();
-    }
-
-    public static DirectoryResult execute(
-            BucketClient client, RunThreads threads, String prefix, Path directory, DirectoryOptions options)
-            throws IOException {
-        String folder = check(client, prefix, directory);
-        Map<String, ListedObject> objects = ObjectsOfFolder.list(client, folder, options.filter());
-        Path real = create(directory, options, objects);
-        return new DownloadDirectory(client, threads, folder, real, options, options.comparison(), false)
-                .execute(objects);
-    }
-
-    /** Downloads the objects that differ from their files, and deletes the files that have no object. */
-    public static DirectoryResult sync(
-            BucketClient client, RunThreads threads, String prefix, Path directory, DirectoryOptions options)
-            throws IOException {
-        String folder = check(client, prefix, directory);
-        Map<String, ListedObject> objects = options.reportsExtra()
-                ? ObjectsOfFolder.listChecked(client, folder, options.filter())
-                : ObjectsOfFolder.list(client, folder, options.filter());
-        Path real = create(directory, options, objects);
-        return new DownloadDirectory(client, threads, folder, real, options, SameRule.ofSync(options), true)
-                .execute(objects);
-    }
-
-    /** Returns the prefix of the keys. */
-    private static String check(BucketClient client, String folder, Path directory) throws IOException {
-        FileTransfers.of(client);
+        super(client, threads, options);
         if (Files.exists(directory) && !Files.isDirectory(directory)) {
             throw new FileAlreadyExistsException(directory.toString());
         }
-        return ObjectsOfFolder.prefix(folder);
+        this.folder = new ObjectsOfFolder(client, prefix);
+        this.mode = mode;
+        this.download = options.download();
+        Comparison comparison = mode.comparison(options);
+        this.rule = comparison == null ? null : SameRule.ofDownload(comparison, download);
+        this.objects = folder.list(options);
+        this.directory = create(directory, options, objects);
+        this.directories = new OpenDirectories(this.directory);
+        this.local = options.reportsExtra() && Files.exists(directory)
+                ? LocalFiles.below(this.directory, folder.prefix, options.filter(), LocalFiles.Links.SKIP)
+                : LocalFiles.none(this.directory, folder.prefix);
+        this.extra = new ArrayList<>(local.entries());
+        extra.removeIf(file -> objects.containsKey(file.key));
     }
 
     /** Creates the directory if there is something to download; returns its real path. */
@@ -126,17 +86,13 @@ public final class DownloadDirectory {
         return directory.toRealPath();
     }
 
-    private DirectoryResult execute(Map<String, ListedObject> objects) throws IOException {
-        LocalFiles local = options.reportsExtra() && Files.exists(directory)
-                ? LocalFiles.below(directory, prefix, options.filter(), LocalFiles.Links.SKIP)
-                : LocalFiles.none(directory, prefix);
-        List<DirectoryEntry> extra = new ArrayList<>(local.entries());
-        extra.removeIf(file -> objects.containsKey(file.key));
+    @Override
+    List<DirectoryEntry> list() throws IOException {
         Deletion.check(
                 options,
-                ObjectsOfFolder.url(client, prefix),
+                folder,
                 ObjectsOfFolder.count(objects.values()),
-                directory.toString(),
+                directory,
                 extra.size(),
                 local.entries().size());
         List<DirectoryEntry> entries = new ArrayList<>();
@@ -148,28 +104,32 @@ public final class DownloadDirectory {
                 outcomes.add(other);
             }
         }
-        try {
-            if (options.deletesExtra() && !options.isDryRun()) {
-                findObstacles(entries, extra);
-            }
-            // A dry run that compares nothing names the files in their order.
-            int inProgress = options.isDryRun() && rule == null ? 1 : options.files();
-            DirectoryRun.Work work = rule == null
-                    ? this::download
-                    : ifDifferent(rule, new ComparedTransfer(client, calls, rule, false, outcomes, this::download));
-            new DirectoryRun(threads, calls, entries, options, work, outcomes).run(inProgress);
-            Deletion deletion = new Deletion(null, client, prefix, local, options, outcomes);
-            replaceObstacles(deletion);
-            deletion.deleteFiles(extra);
-        } finally {
-            staged.values().forEach(this::discard);
-            directories.close();
+        if (options.deletesExtra() && !options.isDryRun()) {
+            findObstacles(entries);
         }
-        return outcomes.result();
+        return entries;
+    }
+
+    @Override
+    boolean comparesFiles() {
+        return rule != null;
+    }
+
+    @Override
+    void deleteExtra() {
+        Deletion deletion = new Deletion(folder, folder, local, options, outcomes);
+        replaceObstacles(deletion);
+        deletion.deleteFiles(extra);
+    }
+
+    @Override
+    void close() throws IOException {
+        staged.values().forEach(this::discard);
+        directories.close();
     }
 
     /** Records the objects that are saved beside an obstacle. */
-    private void findObstacles(List<DirectoryEntry> entries, List<DirectoryEntry> extra) throws IOException {
+    private void findObstacles(List<DirectoryEntry> entries) throws IOException {
         Map<Path, DirectoryEntry> files = new HashMap<>();
         extra.forEach(file -> files.put(file.file, file));
         Set<Path> parents = new HashSet<>();
@@ -239,7 +199,7 @@ public final class DownloadDirectory {
     }
 
     private void found(ListedObject object, List<DirectoryEntry> entries) {
-        String name = object.key().substring(prefix.length());
+        String name = folder.name(object.key());
         if (ObjectsOfFolder.isMarker(object)) {
             outcomes.add(FileOutcome.skipped(null, object.key(), "the marker object of a folder"));
             return;
@@ -287,33 +247,36 @@ public final class DownloadDirectory {
                 && (File.separatorChar != '\\' || (segment.indexOf('\\') < 0 && segment.indexOf(':') < 0));
     }
 
-    private DirectoryRun.Work ifDifferent(SameRule same, ComparedTransfer comparison) {
-        return (entry, progress) -> {
-            if (!Files.isRegularFile(entry.file)) {
-                outcomes.differ(entry, FileOutcome.Difference.MISSING_ON_TARGET, null, entry.size);
-                return download(entry, progress);
-            }
-            BasicFileAttributes file = Files.readAttributes(entry.file, BasicFileAttributes.class);
-            Instant time = file.lastModifiedTime().toInstant();
-            FileOutcome outcome;
-            switch (same.decide(entry.size, entry.lastModified, file.size(), time)) {
-                case SAME:
-                    outcome = FileOutcome.same(entry.file, entry.key, entry.size);
-                    break;
-                case DIFFERENT:
-                    outcomes.differ(entry, FileOutcome.Difference.DIFFERENT, file.size(), entry.size);
-                    return download(entry, progress);
-                default:
-                    outcome = comparison.run(UploadFile.of(entry.file), entry, progress);
-            }
-            if (outcome.status() == FileOutcome.Status.SKIPPED) {
-                saved.add(entry.file, entry.key);
-            }
-            return outcome;
-        };
+    @Override
+    FileOutcome transferIfDifferent(DirectoryEntry entry, TransferListener progress) throws IOException {
+        if (rule == null) {
+            return transfer(entry, progress);
+        }
+        if (!Files.isRegularFile(entry.file)) {
+            outcomes.differ(entry, FileOutcome.Difference.MISSING_ON_TARGET, null, entry.size);
+            return transfer(entry, progress);
+        }
+        BasicFileAttributes file = Files.readAttributes(entry.file, BasicFileAttributes.class);
+        Instant time = file.lastModifiedTime().toInstant();
+        FileOutcome outcome;
+        switch (rule.decide(entry.size, entry.lastModified, file.size(), time)) {
+            case SAME:
+                outcome = FileOutcome.same(entry.file, entry.key, entry.size);
+                break;
+            case DIFFERENT:
+                outcomes.differ(entry, FileOutcome.Difference.DIFFERENT, file.size(), entry.size);
+                return transfer(entry, progress);
+            default:
+                outcome = transferIfDifferent(rule, UploadFile.of(entry.file), entry, progress);
+        }
+        if (outcome.status() == FileOutcome.Status.SKIPPED) {
+            saved.add(entry.file, entry.key);
+        }
+        return outcome;
     }
 
-    private FileOutcome download(DirectoryEntry entry, TransferListener progress) throws IOException {
+    @Override
+    FileOutcome transfer(DirectoryEntry entry, TransferListener progress) throws IOException {
         if (options.isDryRun()) {
             return FileOutcome.wouldTransfer(entry.file, entry.key).withDifference(null, null, entry.size);
         }
@@ -327,7 +290,8 @@ public final class DownloadDirectory {
         } else {
             target = DownloadTarget.staged(directories, entry.file, beside.path);
         }
-        if (setsObjectTimes && !download.keepTime()) {
+        if (mode == Mode.SYNC && !download.keepTime()) {
+            // So the next sync, in either direction, finds them equal.
             target = target.withLastModified(entry.lastModified);
         }
         DownloadOptions.Builder ofFile = download.newBuilder().progress(progress);

@@ -136,16 +136,16 @@ final class LocalFiles implements Deletion.Source {
     }
 
     /**
-     * Like {@link #lacks}, but looks at the file system again.
+     * Like {@link #lacks} for the key of a name, but looks at the file system again.
      *
      * @throws IOException if that is not known, for example because the directory was moved
      */
     @Override
-    public boolean lacksNow(String key) throws IOException {
+    public boolean lacksNow(String name) throws IOException {
         checkDirectory();
-        Path file = file(key);
+        Path file = DownloadDirectory.resolve(directory, name);
         if (file == null) {
-            // It is not the key of any file.
+            // It is not the name of any file.
             return true;
         }
         for (int end = directory.getNameCount() + 1; end <= file.getNameCount(); end++) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.directories.internal;
 
+import io.github.ossv4.directories.DirectoryOptions;
 import io.github.ossv4.http.BucketClient;
 import io.github.ossv4.list.ListCheck;
 import io.github.ossv4.list.ListedObject;
@@ -15,20 +16,21 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** The objects of a folder. */
-final class ObjectsOfFolder {
-    private ObjectsOfFolder() {}
+/** The objects of a folder: as they are listed first, and before the first deletion. Used by one thread. */
+final class ObjectsOfFolder implements Deletion.Source {
+    final BucketClient client;
 
-    /**
-     * Returns a prefix that ends with a slash, or is empty.
-     *
-     * @throws IllegalArgumentException if no key can begin with it
-     */
-    static String prefix(String folder) {
-        if (folder.isEmpty()) {
-            return folder;
-        }
-        return ResourceNames.checkPrefix(folder.endsWith("/") ? folder : folder + "/");
+    /** Ends with a slash, or is empty. */
+    final String prefix;
+
+    /** The objects by the second list; null before it. */
+    private @Nullable Map<String, ListedObject> again;
+
+    /** @throws IllegalArgumentException if no key can begin with the folder */
+    ObjectsOfFolder(BucketClient client, String folder) {
+        this.client = client;
+        this.prefix =
+                folder.isEmpty() ? folder : ResourceNames.checkPrefix(folder.endsWith("/") ? folder : folder + "/");
     }
 
     /**
@@ -44,37 +46,31 @@ final class ObjectsOfFolder {
         return objects.stream().filter(object -> !isMarker(object)).count();
     }
 
-    /** Returns the bucket and the prefix, for messages. */
-    static String url(BucketClient client, String prefix) {
-        return "oss://" + client.bucketName() + "/" + prefix;
+    /** Returns the key without the prefix. */
+    String name(String key) {
+        return key.substring(prefix.length());
     }
 
     /**
-     * Lists the objects, by their keys in the order of the list.
-     *
-     * @param prefix ends with a slash, or is empty
-     * @param filter accepts the keys without the prefix
+     * Lists the objects that the filter accepts, by their keys in the order of the list. If it shows what may be
+     * deleted, a list that contradicts itself is a failure.
      */
-    static Map<String, ListedObject> list(BucketClient client, String prefix, Predicate<String> filter)
-            throws IOException {
-        return list(client, prefix, filter, page -> null);
+    Map<String, ListedObject> list(DirectoryOptions options) throws IOException {
+        return list(options.filter(), options.reportsExtra() ? new ListCheck()::problem : page -> null);
     }
 
-    /**
-     * Like {@link #list(BucketClient, String, Predicate)}, but also throws if the list contradicts itself. What is not
-     * in this list may be deleted.
-     */
-    static Map<String, ListedObject> listChecked(BucketClient client, String prefix, Predicate<String> filter)
-            throws IOException {
-        return list(client, prefix, filter, new ListCheck()::problem);
+    /** Returns all objects, which are listed once more at the first call. */
+    Map<String, ListedObject> again() throws IOException {
+        Map<String, ListedObject> listed = again;
+        if (listed == null) {
+            listed = list(name -> true, new ListCheck()::problem);
+            again = listed;
+        }
+        return listed;
     }
 
-    private static Map<String, ListedObject> list(
-            BucketClient client,
-            String prefix,
-            Predicate<String> filter,
-            Function<Page<ListedObject>, @Nullable String> check)
-            throws IOException {
+    private Map<String, ListedObject> list(
+            Predicate<String> filter, Function<Page<ListedObject>, @Nullable String> check) throws IOException {
         Map<String, ListedObject> objects = new LinkedHashMap<>();
         try {
             for (Page<ListedObject> page : client.list(prefix).pages()) {
@@ -83,7 +79,7 @@ final class ObjectsOfFolder {
                     throw new IOException(problem + "; nothing was deleted");
                 }
                 for (ListedObject object : page.entries()) {
-                    if (filter.test(object.key().substring(prefix.length()))) {
+                    if (filter.test(name(object.key()))) {
                         objects.put(object.key(), object);
                     }
                 }
@@ -92,5 +88,21 @@ final class ObjectsOfFolder {
             throw e.getCause();
         }
         return objects;
+    }
+
+    @Override
+    public boolean isEmptied() throws IOException {
+        return count(again().values()) == 0;
+    }
+
+    @Override
+    public boolean lacksNow(String name) throws IOException {
+        return !again().containsKey(prefix + name);
+    }
+
+    /** Returns the bucket and the prefix, for messages. */
+    @Override
+    public String toString() {
+        return "oss://" + client.bucketName() + "/" + prefix;
     }
 }

@@ -2,7 +2,6 @@
 package io.github.ossv4.directories.internal;
 
 import io.github.ossv4.directories.Comparison;
-import io.github.ossv4.directories.DirectoryOptions;
 import io.github.ossv4.http.DownloadOptions;
 import io.github.ossv4.http.ObjectMetadata;
 import io.github.ossv4.http.UploadOptions;
@@ -41,14 +40,13 @@ final class SameRule {
         this.isUpload = isUpload;
     }
 
-    /** Returns the comparison of a sync. */
-    static Comparison ofSync(DirectoryOptions options) {
-        Comparison chosen = options.comparison();
-        return chosen == null ? Comparison.SIZE_AND_TIME : chosen;
-    }
-
     Comparison comparison() {
         return comparison;
+    }
+
+    /** Returns whether the file is the source and the object the target. */
+    boolean isUpload() {
+        return isUpload;
     }
 
     /** Returns whether files of equal size may count as the same because of a time. */
@@ -94,18 +92,33 @@ final class SameRule {
     }
 
     /** Returns the kept time of an object; null if it has none, or if times are not kept. */
-    @Nullable
-    Instant keptTime(ObjectMetadata metadata) {
+    private @Nullable Instant keptTime(ObjectMetadata metadata) {
         return keepsTimes || comparison == Comparison.SIZE_AND_CHANGE
                 ? ModificationTime.parse(metadata.metadata().get(ModificationTime.METADATA))
                 : null;
     }
 
+    /**
+     * Returns whether only the bytes of a file show whether it equals its object. Size and time do not, if the file is
+     * older than the object, but was moved, copied or unpacked after the object was stored, and the object has no kept
+     * time.
+     */
+    boolean needsChecksum(Instant fileTime, ObjectMetadata metadata, long fileSize) {
+        return comparison == Comparison.CRC64
+                || (isUpload
+                        && comparison == Comparison.SIZE_AND_CHANGE
+                        && metadata.size() == fileSize
+                        && keptTime(metadata) == null
+                        && isSame(fileTime, metadata));
+    }
+
     /** Decides by times, if the sizes are equal and the metadata of the object is known. */
-    boolean isSame(
-            Instant fileTime, ObjectMetadata metadata, @Nullable Instant sourceTime, @Nullable Instant targetTime) {
+    boolean isSame(Instant fileTime, ObjectMetadata metadata) {
         Instant kept = keptTime(metadata);
-        return kept == null ? isCurrent(sourceTime, targetTime) : ModificationTime.isSame(fileTime, kept);
+        if (kept != null) {
+            return ModificationTime.isSame(fileTime, kept);
+        }
+        return isUpload ? isCurrent(fileTime, metadata.lastModified()) : isCurrent(metadata.lastModified(), fileTime);
     }
 
     private static boolean isCurrent(@Nullable Instant sourceTime, @Nullable Instant targetTime) {

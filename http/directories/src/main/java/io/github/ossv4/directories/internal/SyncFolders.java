@@ -4,7 +4,6 @@ package io.github.ossv4.directories.internal;
 import io.github.ossv4.checksum.Crc64;
 import io.github.ossv4.directories.Comparison;
 import io.github.ossv4.directories.DirectoryOptions;
-import io.github.ossv4.directories.DirectoryResult;
 import io.github.ossv4.directories.FileOutcome;
 import io.github.ossv4.http.BucketClient;
 import io.github.ossv4.http.Conditions;
@@ -27,7 +26,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The sync of two folders: OSS copies the objects. */
-public final class SyncFolders {
+public final class SyncFolders extends DirectoryRun {
     private static final String NORMAL = "Normal";
     private static final String MULTIPART = "Multipart";
 
@@ -38,85 +37,51 @@ public final class SyncFolders {
 
     private static final int PRECONDITION_FAILED = 412;
 
-    private final BucketClient source;
-    private final String sourcePrefix;
-    private final BucketClient target;
-    private final RunThreads threads;
-    private final CallsInProgress calls;
-    private final String prefix;
-    private final DirectoryOptions options;
-    private final FileOutcomes outcomes;
+    private final ObjectsOfFolder source;
+    private final ObjectsOfFolder target;
 
     /** The objects of the target when they were listed. */
     private Map<String, ListedObject> objects = new HashMap<>();
 
-    private SyncFolders(
-            BucketClient source,
-            String sourcePrefix,
-            BucketClient target,
-            RunThreads threads,
-            String prefix,
-            DirectoryOptions options) {
-        this.source = source;
-        this.sourcePrefix = sourcePrefix;
-        this.target = target;
-        this.threads = threads;
-        this.calls = new CallsInProgress(threads);
-        this.prefix = prefix;
-        this.options = options;
-        this.outcomes = new FileOutcomes(options);
-    }
+    /** The objects that only the target has. */
+    private final List<ListedObject> extra = new ArrayList<>();
 
-    public static DirectoryResult execute(
+    public SyncFolders(
             BucketClient source,
             String sourceFolder,
             BucketClient target,
             RunThreads threads,
             String folder,
-            DirectoryOptions options)
-            throws IOException {
-        if (!FileTransfers.of(source).isOfClientOf(FileTransfers.of(target))) {
+            DirectoryOptions options) {
+        super(target, threads, options);
+        if (!FileTransfers.of(source).isOfClientOf(transfers)) {
             throw new IllegalArgumentException(
                     "the source must be a client that bucket() of the target's client returned: OSS copies objects within"
                             + " one endpoint only");
         }
-        String sourcePrefix = ObjectsOfFolder.prefix(sourceFolder);
-        String prefix = ObjectsOfFolder.prefix(folder);
-        if (source.bucketName().equals(target.bucketName())) {
-            checkApart("source and target", sourcePrefix, prefix);
-        }
-        return new SyncFolders(source, sourcePrefix, target, threads, prefix, options).execute();
-    }
-
-    private static void checkApart(String what, String a, String b) {
-        if (a.startsWith(b) || b.startsWith(a)) {
-            throw new IllegalArgumentException(
-                    what + " must not contain each other, were \"" + a + "\" and \"" + b + "\" of one bucket");
+        this.source = new ObjectsOfFolder(source, sourceFolder);
+        this.target = new ObjectsOfFolder(target, folder);
+        String a = this.source.prefix;
+        String b = this.target.prefix;
+        if (source.bucketName().equals(target.bucketName()) && (a.startsWith(b) || b.startsWith(a))) {
+            throw new IllegalArgumentException("source and target must not contain each other, were \"" + a
+                    + "\" and \"" + b + "\" of one bucket");
         }
     }
 
-    private static Map<String, ListedObject> list(BucketClient client, String prefix, DirectoryOptions options)
-            throws IOException {
-        return options.reportsExtra()
-                ? ObjectsOfFolder.listChecked(client, prefix, options.filter())
-                : ObjectsOfFolder.list(client, prefix, options.filter());
-    }
-
-    private DirectoryResult execute() throws IOException {
-        Map<String, ListedObject> sources = list(source, sourcePrefix, options);
-        objects = list(target, prefix, options);
-        List<ListedObject> extra = extra(sources);
-        Deletion.check(
-                options,
-                ObjectsOfFolder.url(source, sourcePrefix),
-                ObjectsOfFolder.count(sources.values()),
-                ObjectsOfFolder.url(target, prefix),
-                extra.size(),
-                objects.size());
+    @Override
+    List<DirectoryEntry> list() throws IOException {
+        Map<String, ListedObject> sources = source.list(options);
+        objects = target.list(options);
+        if (options.reportsExtra()) {
+            objects.values().stream()
+                    .filter(object -> !sources.containsKey(sourceKey(object.key())))
+                    .forEach(extra::add);
+        }
+        Deletion.check(options, source, ObjectsOfFolder.count(sources.values()), target, extra.size(), objects.size());
         List<DirectoryEntry> entries = new ArrayList<>();
         for (ListedObject object : sources.values()) {
-            String key = prefix + object.key().substring(sourcePrefix.length());
-            DirectoryEntry entry = DirectoryEntry.ofCopy(object, key);
+            String key = target.prefix + source.name(object.key());
             ListedObject copy = objects.get(key);
             if (key.isEmpty()) {
                 outcomes.add(FileOutcome.skipped(null, key, "the marker of the folder has no name at the target"));
@@ -125,29 +90,25 @@ public final class SyncFolders {
             } else if (copy != null && isSame(object, copy, options.comparison())) {
                 outcomes.add(FileOutcome.same(null, key, object.size()));
             } else {
-                entries.add(entry);
+                entries.add(DirectoryEntry.ofCopy(object, key));
             }
         }
-        new DirectoryRun(threads, calls, entries, options, this::copyIfDifferent, outcomes).run(options.files());
-        new Deletion(new Origin(), target, prefix, LocalFiles.none(Paths.get(""), prefix), options, outcomes)
-                .deleteObjects(extra);
-        return outcomes.result();
+        return entries;
     }
 
-    private List<ListedObject> extra(Map<String, ListedObject> sources) {
-        List<ListedObject> extra = new ArrayList<>();
-        if (options.reportsExtra()) {
-            for (ListedObject object : objects.values()) {
-                if (!sources.containsKey(sourceKey(object.key()))) {
-                    extra.add(object);
-                }
-            }
-        }
-        return extra;
+    @Override
+    boolean comparesFiles() {
+        return true;
+    }
+
+    @Override
+    void deleteExtra() {
+        LocalFiles none = LocalFiles.none(Paths.get(""), target.prefix);
+        new Deletion(source, target, none, options, outcomes).deleteObjects(extra);
     }
 
     private String sourceKey(String key) {
-        return sourcePrefix + key.substring(prefix.length());
+        return source.prefix + target.name(key);
     }
 
     /**
@@ -164,29 +125,29 @@ public final class SyncFolders {
                 || (isHash && object.etag() != null && object.etag().equals(copy.etag()));
     }
 
-    private FileOutcome copyIfDifferent(DirectoryEntry entry, TransferListener progress) throws IOException {
+    @Override
+    FileOutcome transferIfDifferent(DirectoryEntry entry, TransferListener progress) throws IOException {
         ListedObject copy = objects.get(entry.key);
-        boolean mayBeSame = copy != null && copy.size() == entry.size && options.comparison() != Comparison.SIZE;
-        if (!mayBeSame) {
-            differ(entry, copy);
-            if (options.isDryRun()) {
-                return FileOutcome.wouldTransfer(null, entry.key);
-            }
-        }
-        ObjectMetadata metadata = calls.head(source, sourceKey(entry.key));
-        if (mayBeSame) {
-            ObjectMetadata found = calls.head(target, entry.key);
+        if (copy != null && copy.size() == entry.size && options.comparison() != Comparison.SIZE) {
+            ObjectMetadata metadata = calls.head(source.client, sourceKey(entry.key));
+            ObjectMetadata found = calls.head(client, entry.key);
             if (metadata.size() == found.size()
                     && metadata.crc64() != null
                     && metadata.crc64().equals(found.crc64())) {
                 return FileOutcome.same(null, entry.key, found.size());
             }
             differ(entry, copy);
-            if (options.isDryRun()) {
-                return FileOutcome.wouldTransfer(null, entry.key);
-            }
+            return options.isDryRun() ? FileOutcome.wouldTransfer(null, entry.key) : copy(entry, metadata);
         }
-        return copy(entry, metadata);
+        differ(entry, copy);
+        return transfer(entry, progress);
+    }
+
+    @Override
+    FileOutcome transfer(DirectoryEntry entry, TransferListener progress) throws IOException {
+        return options.isDryRun()
+                ? FileOutcome.wouldTransfer(null, entry.key)
+                : copy(entry, calls.head(source.client, sourceKey(entry.key)));
     }
 
     private void differ(DirectoryEntry entry, @Nullable ListedObject copy) {
@@ -202,7 +163,7 @@ public final class SyncFolders {
             throw new IOException("OSS does not copy appendable objects: download and upload it");
         }
         CopyResult copy = copyByOss(entry, metadata);
-        Long crc64 = copy.crc64() == null ? calls.head(target, entry.key).crc64() : copy.crc64();
+        Long crc64 = copy.crc64() == null ? calls.head(client, entry.key).crc64() : copy.crc64();
         Long expected = metadata.crc64();
         if (expected != null && crc64 != null && !expected.equals(crc64)) {
             throw new IOException("the copy differs from its source, run the sync again: the CRC64 of the target is "
@@ -224,8 +185,8 @@ public final class SyncFolders {
         String etag = metadata.etag();
         try {
             return calls.copy(
-                    target,
-                    CopySource.of(source.bucketName(), metadata.key()),
+                    client,
+                    CopySource.of(source.client.bucketName(), metadata.key()),
                     entry.key,
                     etag == null
                             ? copy
@@ -236,30 +197,6 @@ public final class SyncFolders {
             throw e.status() == PRECONDITION_FAILED
                     ? new IOException("the source changed during the copy, run the sync again", e)
                     : e;
-        }
-    }
-
-    /** The source, which is listed again before the first deletion. */
-    private final class Origin implements Deletion.Source {
-        private @Nullable Map<String, ListedObject> again;
-
-        private Map<String, ListedObject> again() throws IOException {
-            Map<String, ListedObject> listed = again;
-            if (listed == null) {
-                listed = ObjectsOfFolder.listChecked(source, sourcePrefix, name -> true);
-                again = listed;
-            }
-            return listed;
-        }
-
-        @Override
-        public boolean isEmptied() throws IOException {
-            return ObjectsOfFolder.count(again().values()) == 0;
-        }
-
-        @Override
-        public boolean lacksNow(String key) throws IOException {
-            return !again().containsKey(sourceKey(key));
         }
     }
 }

@@ -3,12 +3,10 @@ package io.github.ossv4.directories.internal;
 
 import io.github.ossv4.directories.Comparison;
 import io.github.ossv4.directories.DirectoryOptions;
-import io.github.ossv4.directories.DirectoryResult;
 import io.github.ossv4.directories.FileOutcome;
 import io.github.ossv4.http.BucketClient;
 import io.github.ossv4.http.TransferListener;
 import io.github.ossv4.http.UploadOptions;
-import io.github.ossv4.http.internal.file.FileTransfers;
 import io.github.ossv4.http.internal.file.UploadFile;
 import io.github.ossv4.list.ListedObject;
 import io.github.ossv4.multipart.PartPlan;
@@ -29,96 +27,71 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Uploads the files of a directory: all of them, or those that differ from their objects. */
-public final class UploadDirectory {
-    private final BucketClient client;
-    private final FileTransfers transfers;
-    private final RunThreads threads;
-    private final CallsInProgress calls;
+public final class UploadDirectory extends DirectoryRun {
     private final Path directory;
-    private final String prefix;
-    private final DirectoryOptions options;
+    private final ObjectsOfFolder folder;
+    private final Mode mode;
     private final UploadOptions upload;
     private final @Nullable SameRule rule;
-    private final FileOutcomes outcomes;
     private final OpenDirectories directories;
+    private final LocalFiles files;
 
-    private UploadDirectory(
-            BucketClient client,
-            RunThreads threads,
-            Path directory,
-            String prefix,
-            DirectoryOptions options,
-            @Nullable Comparison comparison)
+    /** The entries that are compared with their objects first, each by its rule. */
+    private final Map<DirectoryEntry, SameRule> compared = new HashMap<>();
+
+    /** The objects that have no file. */
+    private List<ListedObject> extra = Collections.emptyList();
+
+    public UploadDirectory(
+            BucketClient client, RunThreads threads, Path directory, String prefix, DirectoryOptions options, Mode mode)
             throws IOException {
-        this.client = client;
-        this.transfers = FileTransfers.of(client);
-        this.threads = threads;
-        this.calls = new CallsInProgress(threads);
+        super(client, threads, options);
         if (!Files.isDirectory(directory)) {
             throw new NotDirectoryException(PrintableText.escape(directory.toString()));
         }
         // A link to the directory itself is followed.
         this.directory = directory.toRealPath();
-        this.prefix = ObjectsOfFolder.prefix(prefix);
-        this.options = options;
+        this.folder = new ObjectsOfFolder(client, prefix);
+        this.mode = mode;
+        Comparison comparison = mode.comparison(options);
         this.upload = comparison == Comparison.SIZE_AND_CHANGE
                 ? options.upload().newBuilder().keepTime(true).build()
                 : options.upload();
         this.rule = comparison == null ? null : SameRule.ofUpload(comparison, upload);
-        this.outcomes = new FileOutcomes(options);
         this.directories = new OpenDirectories(this.directory);
+        this.files = LocalFiles.below(this.directory, folder.prefix, options.filter(), LocalFiles.Links.of(options));
     }
 
-    public static DirectoryResult execute(
-            BucketClient client, RunThreads threads, Path directory, String prefix, DirectoryOptions options)
-            throws IOException {
-        return new UploadDirectory(client, threads, directory, prefix, options, options.comparison()).execute();
-    }
-
-    /** Uploads the files that differ from the listed objects, and deletes the objects that have no file. */
-    public static DirectoryResult sync(
-            BucketClient client, RunThreads threads, Path directory, String prefix, DirectoryOptions options)
-            throws IOException {
-        UploadDirectory sync =
-                new UploadDirectory(client, threads, directory, prefix, options, SameRule.ofSync(options));
-        return sync.sync(Objects.requireNonNull(sync.rule));
-    }
-
-    private LocalFiles find() throws IOException {
-        return LocalFiles.below(directory, prefix, options.filter(), LocalFiles.Links.of(options));
-    }
-
-    private DirectoryResult execute() throws IOException {
-        LocalFiles files = find();
+    @Override
+    List<DirectoryEntry> list() throws IOException {
+        if (rule != null && mode == Mode.SYNC) {
+            return compareWithList(rule);
+        }
         files.others().forEach(outcomes::add);
-        Map<DirectoryEntry, SameRule> compared = new HashMap<>();
         if (rule != null) {
             files.entries().forEach(entry -> compared.put(entry, rule));
         }
-        transfer(files.entries(), compared);
-        return outcomes.result();
+        return files.entries();
     }
 
-    private DirectoryResult sync(SameRule rule) throws IOException {
-        LocalFiles files = find();
-        Map<String, ListedObject> objects = options.reportsExtra()
-                ? ObjectsOfFolder.listChecked(client, prefix, options.filter())
-                : ObjectsOfFolder.list(client, prefix, options.filter());
-        List<ListedObject> extra = options.reportsExtra() ? extra(objects.values(), files) : Collections.emptyList();
+    private List<DirectoryEntry> compareWithList(SameRule rule) throws IOException {
+        Map<String, ListedObject> objects = folder.list(options);
+        if (options.reportsExtra()) {
+            extra = extra(objects.values());
+        }
         Deletion.check(
                 options,
-                directory.toString(),
+                directory,
                 files.entries().size(),
-                ObjectsOfFolder.url(client, prefix),
+                folder,
                 extra.size(),
                 ObjectsOfFolder.count(objects.values()));
         files.others().forEach(outcomes::add);
         if (options.reportsExtra() && !options.deletesExtra()) {
-            reportNotCompared(objects.values(), files);
+            reportNotCompared(objects.values());
         }
         List<DirectoryEntry> entries = new ArrayList<>();
         List<DirectoryEntry> same = new ArrayList<>();
-        Map<DirectoryEntry, SameRule> compared = new HashMap<>();
         for (DirectoryEntry file : files.entries()) {
             ListedObject object = objects.get(file.key);
             SameRule.Decision decision = object == null
@@ -140,17 +113,7 @@ public final class UploadDirectory {
                         object == null ? null : object.size());
             }
         }
-        RenamedFiles renamed = new RenamedFiles();
-        if (rule.comparesTimes()) {
-            if (options.deletesExtra()) {
-                extra.forEach(renamed::add);
-            }
-            entries.stream()
-                    .filter(entry -> !compared.containsKey(entry))
-                    .map(entry -> objects.get(entry.key))
-                    .filter(Objects::nonNull)
-                    .forEach(renamed::add);
-        }
+        RenamedFiles renamed = renamed(rule, entries, objects);
         SameRule byChecksum = SameRule.ofUpload(Comparison.CRC64, upload);
         for (Map.Entry<DirectoryEntry, SameRule> file : compared.entrySet()) {
             if (renamed.mayContain(file.getKey(), objects.get(file.getKey().key))) {
@@ -165,9 +128,23 @@ public final class UploadDirectory {
                 outcomes.add(FileOutcome.same(file.file, file.key, file.size));
             }
         }
-        transfer(entries, compared);
-        new Deletion(files, client, prefix, files, options, outcomes).deleteObjects(extra);
-        return outcomes.result();
+        return entries;
+    }
+
+    /** Returns the files that may have been renamed: their former objects are deleted or replaced. */
+    private RenamedFiles renamed(SameRule rule, List<DirectoryEntry> entries, Map<String, ListedObject> objects) {
+        RenamedFiles renamed = new RenamedFiles();
+        if (rule.comparesTimes()) {
+            if (options.deletesExtra()) {
+                extra.forEach(renamed::add);
+            }
+            entries.stream()
+                    .filter(entry -> !compared.containsKey(entry))
+                    .map(entry -> objects.get(entry.key))
+                    .filter(Objects::nonNull)
+                    .forEach(renamed::add);
+        }
+        return renamed;
     }
 
     private static boolean isUntouched(SameRule rule, DirectoryEntry file, @Nullable ListedObject object)
@@ -178,7 +155,7 @@ public final class UploadDirectory {
     }
 
     /** Adds the objects whose file may exist, but was skipped, or is below one that was skipped or cannot be read. */
-    private void reportNotCompared(Collection<ListedObject> objects, LocalFiles files) {
+    private void reportNotCompared(Collection<ListedObject> objects) {
         for (ListedObject object : objects) {
             if (!ObjectsOfFolder.isMarker(object) && !files.hasFile(object.key()) && !files.lacks(object.key())) {
                 outcomes.addKept(
@@ -188,31 +165,35 @@ public final class UploadDirectory {
     }
 
     /** Returns the objects without a file, also without one that is skipped or cannot be read. */
-    private static List<ListedObject> extra(Collection<ListedObject> objects, LocalFiles files) {
+    private List<ListedObject> extra(Collection<ListedObject> objects) {
         return objects.stream()
                 .filter(object -> !ObjectsOfFolder.isMarker(object) && files.lacks(object.key()))
                 .collect(Collectors.toList());
     }
 
-    /** @param compared the entries that are compared with their objects first, each by its rule */
-    private void transfer(List<DirectoryEntry> entries, Map<DirectoryEntry, SameRule> compared) throws IOException {
-        try {
-            // A dry run that compares nothing names the files in their order.
-            int inProgress = options.isDryRun() && compared.isEmpty() ? 1 : options.files();
-            DirectoryRun.Work work = (entry, progress) -> {
-                SameRule same = compared.get(entry);
-                return same == null
-                        ? upload(entry, progress)
-                        : new ComparedTransfer(client, calls, same, true, outcomes, this::upload)
-                                .run(file(entry), entry, progress);
-            };
-            new DirectoryRun(threads, calls, entries, options, work, outcomes).run(inProgress);
-        } finally {
-            directories.close();
-        }
+    @Override
+    boolean comparesFiles() {
+        return !compared.isEmpty();
     }
 
-    private FileOutcome upload(DirectoryEntry entry, TransferListener progress) throws IOException {
+    @Override
+    FileOutcome transferIfDifferent(DirectoryEntry entry, TransferListener progress) throws IOException {
+        SameRule same = compared.get(entry);
+        return same == null ? transfer(entry, progress) : transferIfDifferent(same, file(entry), entry, progress);
+    }
+
+    @Override
+    void deleteExtra() {
+        new Deletion(files, folder, files, options, outcomes).deleteObjects(extra);
+    }
+
+    @Override
+    void close() throws IOException {
+        directories.close();
+    }
+
+    @Override
+    FileOutcome transfer(DirectoryEntry entry, TransferListener progress) throws IOException {
         String key = ResourceNames.checkKey(entry.key);
         if (options.isDryRun()) {
             return FileOutcome.wouldTransfer(entry.file, key).withDifference(null, entry.size, null);
