@@ -23,7 +23,7 @@ import java.util.concurrent.locks.LockSupport;
 /** The calls of a transfer that are in progress, which are cancelled together. Thread-safe. */
 final class CallsInProgress {
     private final RunThreads threads;
-    private final Set<Future<?>> calls = new HashSet<>();
+    private final Set<Runnable> cancellations = new HashSet<>();
     private boolean isCancelled;
 
     CallsInProgress(RunThreads threads) {
@@ -32,12 +32,12 @@ final class CallsInProgress {
 
     /** Cancels the calls in progress, and those that follow. */
     void cancel() {
-        List<Future<?>> cancelled;
+        List<Runnable> running;
         synchronized (this) {
             isCancelled = true;
-            cancelled = new ArrayList<>(calls);
+            running = new ArrayList<>(cancellations);
         }
-        cancelled.forEach(call -> call.cancel(true));
+        running.forEach(Runnable::run);
     }
 
     synchronized boolean isCancelled() {
@@ -95,7 +95,8 @@ final class CallsInProgress {
 
     @SuppressWarnings("FutureReturnValueIgnored")
     private void await(Future<?> call, CompletableFuture<?> idle) {
-        add(call);
+        Runnable cancellation = () -> call.cancel(true);
+        add(cancellation);
         try {
             Thread waiting = Thread.currentThread();
             idle.whenComplete((nothing, left) -> LockSupport.unpark(waiting));
@@ -103,22 +104,22 @@ final class CallsInProgress {
                 threads.park(this);
             }
         } finally {
-            remove(call);
+            remove(cancellation);
         }
     }
 
-    private void add(Future<?> call) {
+    private void add(Runnable cancellation) {
         boolean isLate;
         synchronized (this) {
-            calls.add(call);
+            cancellations.add(cancellation);
             isLate = isCancelled;
         }
         if (isLate) {
-            call.cancel(true);
+            cancellation.run();
         }
     }
 
-    private synchronized void remove(Future<?> call) {
-        calls.remove(call);
+    private synchronized void remove(Runnable cancellation) {
+        cancellations.remove(cancellation);
     }
 }
