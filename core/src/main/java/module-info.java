@@ -56,6 +56,9 @@ module io.github.ossv4.core {
             io.github.ossv4.credentials,
             io.github.ossv4.explain,
             io.github.ossv4.http;
+    exports io.github.ossv4.internal.redaction to
+            io.github.ossv4.credentials,
+            io.github.ossv4.http;
     exports io.github.ossv4.internal.serial to
             io.github.ossv4.http;
     exports io.github.ossv4.internal.xml to

@@ -87,12 +87,6 @@ module io.github.ossv4.http {
     exports io.github.ossv4.http;
     exports io.github.ossv4.http.callback;
     exports io.github.ossv4.http.credentials;
-    exports io.github.ossv4.http.internal.credentials to
-            io.github.ossv4.credentials;
     exports io.github.ossv4.http.internal.file to
             io.github.ossv4.directories;
-    exports io.github.ossv4.http.internal.okhttp to
-            io.github.ossv4.credentials;
-    exports io.github.ossv4.http.internal.redaction to
-            io.github.ossv4.credentials;
 }

@@ -8,8 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.ossv4.http.credentials.CredentialsSource;
+import io.github.ossv4.http.credentials.NoCredentialsException;
 import io.github.ossv4.http.internal.call.CallFailures;
-import io.github.ossv4.http.internal.redaction.EscapedMessage;
 import io.github.ossv4.http.testing.CallStyle;
 import io.github.ossv4.http.testing.Reply;
 import java.io.EOFException;
@@ -65,7 +65,7 @@ class FailureMessagesTest extends RetryFixture {
     /** A chain of sources has a line for each, which is printable; lines of other sources are not known to be. */
     @Test
     void keepsTheLinesOfCredentialSources() {
-        IOException lines = new LinesException("no credentials:\n  ECS RAM role: none\n  profile: none");
+        IOException lines = new NoCredentialsException("no credentials:\n  ECS RAM role: none\n  profile: none", null);
         for (IOException failure : new IOException[] {lines, new IOException("a\nb")}) {
             BucketClient.Builder builder = client().credentials((CredentialsSource) () -> {
                 throw failure;
@@ -75,14 +75,6 @@ class FailureMessagesTest extends RetryFixture {
                         "HeadObject k" + where() + ": " + (failure == lines ? failure.getMessage() : "a\\u000ab"),
                         assertThrows(IOException.class, () -> failing.head("k")).getMessage());
             }
-        }
-    }
-
-    private static final class LinesException extends IOException implements EscapedMessage {
-        private static final long serialVersionUID = 1;
-
-        LinesException(String message) {
-            super(message);
         }
     }
 

@@ -3,13 +3,11 @@ package io.github.ossv4.credentials;
 
 import io.github.ossv4.http.credentials.CredentialsFetcher;
 import io.github.ossv4.http.credentials.CredentialsSource;
-import io.github.ossv4.http.internal.okhttp.RequiredVersions;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,12 +30,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CloudCredentials {
     private CloudCredentials() {}
-
-    /** @param fetcher called after the check: fetchers load OkHttp */
-    private static CredentialsSource refreshing(Supplier<CredentialsFetcher> fetcher) {
-        RequiredVersions.check();
-        return CredentialsSource.refreshing(fetcher.get());
-    }
 
     /**
      * Returns a source that looks for credentials in the places that Alibaba Cloud SDKs share, in their order:
@@ -87,7 +79,7 @@ public final class CloudCredentials {
     }
 
     private static CredentialsSource defaultChain(List<CredentialsSource> others) {
-        return refreshing(() -> new LimitedLifetime(
+        return CredentialsSource.refreshingWithOkHttp(() -> new LimitedLifetime(
                 new DefaultChain(Environment.system(), Platform::system, others), Clock.systemUTC()));
     }
 
@@ -100,7 +92,7 @@ public final class CloudCredentials {
      * rest see {@link #oidcRole(AssumeRole, String, Path)}.
      */
     public static CredentialsSource oidcRole() {
-        return refreshing(() ->
+        return CredentialsSource.refreshingWithOkHttp(() ->
                 OidcRole.ofEnvironment(Environment.system(), Platform.system().sts()));
     }
 
@@ -116,7 +108,7 @@ public final class CloudCredentials {
     public static CredentialsSource oidcRole(AssumeRole role, String providerArn, Path tokenFile) {
         Objects.requireNonNull(role, "role");
         Objects.requireNonNull(tokenFile, "tokenFile");
-        return refreshing(() ->
+        return CredentialsSource.refreshingWithOkHttp(() ->
                 new OidcRole(role, providerArn, tokenFile, Platform.system().sts()));
     }
 
@@ -131,7 +123,8 @@ public final class CloudCredentials {
     public static CredentialsSource assumeRole(CredentialsSource source, AssumeRole role) {
         Objects.requireNonNull(source, "source");
         Objects.requireNonNull(role, "role");
-        return refreshing(() -> new AssumedRole(source, role, Platform.system().sts()));
+        return CredentialsSource.refreshingWithOkHttp(
+                () -> new AssumedRole(source, role, Platform.system().sts()));
     }
 
     /**
@@ -139,7 +132,7 @@ public final class CloudCredentials {
      * each fetch. Equivalent to {@link #credentialsUri(String)}.
      */
     public static CredentialsSource credentialsUri() {
-        return refreshing(() -> CredentialsUri.ofEnvironment(Environment.system()));
+        return CredentialsSource.refreshingWithOkHttp(() -> CredentialsUri.ofEnvironment(Environment.system()));
     }
 
     /**
@@ -153,7 +146,7 @@ public final class CloudCredentials {
      */
     public static CredentialsSource credentialsUri(String uri) {
         Objects.requireNonNull(uri, "uri");
-        return refreshing(() -> new CredentialsUri(uri));
+        return CredentialsSource.refreshingWithOkHttp(() -> new CredentialsUri(uri));
     }
 
     private static CredentialsFetcher cliProfile(Platform platform, @Nullable String name) {
@@ -165,7 +158,7 @@ public final class CloudCredentials {
      * the current one. Equivalent to {@link #cliProfile(String)}.
      */
     public static CredentialsSource cliProfile() {
-        return refreshing(() -> cliProfile(Platform.system(), null));
+        return CredentialsSource.refreshingWithOkHttp(() -> cliProfile(Platform.system(), null));
     }
 
     /**
@@ -180,7 +173,7 @@ public final class CloudCredentials {
      */
     public static CredentialsSource cliProfile(String name) {
         Objects.requireNonNull(name, "name");
-        return refreshing(() -> cliProfile(Platform.system(), name));
+        return CredentialsSource.refreshingWithOkHttp(() -> cliProfile(Platform.system(), name));
     }
 
     /**
@@ -188,7 +181,7 @@ public final class CloudCredentials {
      * #ecsRamRole(String)}.
      */
     public static CredentialsSource ecsRamRole() {
-        return refreshing(() -> Platform.system().ecsRamRole(null));
+        return CredentialsSource.refreshingWithOkHttp(() -> Platform.system().ecsRamRole(null));
     }
 
     /**
@@ -203,7 +196,7 @@ public final class CloudCredentials {
      */
     public static CredentialsSource ecsRamRole(String role) {
         Objects.requireNonNull(role, "role");
-        return refreshing(() -> Platform.system().ecsRamRole(role));
+        return CredentialsSource.refreshingWithOkHttp(() -> Platform.system().ecsRamRole(role));
     }
 
     /**
@@ -223,6 +216,6 @@ public final class CloudCredentials {
      * @throws IllegalArgumentException if the list or its first element is empty, or an element contains U+0000
      */
     public static CredentialsSource command(List<String> command) {
-        return refreshing(() -> new CredentialsCommand(command, CredentialsCommand.LIMIT));
+        return CredentialsSource.refreshingWithOkHttp(() -> new CredentialsCommand(command, CredentialsCommand.LIMIT));
     }
 }

@@ -3,7 +3,7 @@ package io.github.ossv4.credentials;
 
 import io.github.ossv4.http.credentials.CredentialsFetcher;
 import io.github.ossv4.http.credentials.ExpiringCredentials;
-import io.github.ossv4.http.internal.redaction.Secrets;
+import io.github.ossv4.internal.redaction.SecretTexts;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -52,14 +52,13 @@ final class CredentialsUri implements CredentialsFetcher {
     }
 
     /** Returns the query and the values in it, unless they are so short that other texts contain them by chance. */
-    private Secrets secrets() {
+    private SecretTexts secrets() {
         List<@Nullable String> texts = new ArrayList<>();
         texts.add(url.encodedQuery());
         for (String name : url.queryParameterNames()) {
             texts.addAll(url.queryParameterValues(name));
         }
-        return Secrets.ofTexts(texts.stream()
-                .filter(text -> text != null && text.length() >= SHORTEST_SECRET)
-                .toArray(String[]::new));
+        texts.removeIf(text -> text == null || text.length() < SHORTEST_SECRET);
+        return SecretTexts.of(texts);
     }
 }

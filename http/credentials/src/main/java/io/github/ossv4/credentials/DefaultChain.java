@@ -4,9 +4,7 @@ package io.github.ossv4.credentials;
 import io.github.ossv4.http.credentials.CredentialsFetcher;
 import io.github.ossv4.http.credentials.CredentialsSource;
 import io.github.ossv4.http.credentials.ExpiringCredentials;
-import io.github.ossv4.http.internal.credentials.EnvironmentCredentials;
-import io.github.ossv4.http.internal.credentials.NoCredentialsException;
-import io.github.ossv4.sign.Credentials;
+import io.github.ossv4.http.credentials.NoCredentialsException;
 import io.github.ossv4.text.PrintableText;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -48,11 +46,11 @@ final class DefaultChain implements CredentialsFetcher {
      *     noticed after a second only
      */
     DefaultChain(Environment environment, Supplier<Platform> platform, List<CredentialsSource> others) {
-        EnvironmentCredentials variables = new EnvironmentCredentials(environment::text);
+        CredentialsSource variables = CredentialsSource.environment(environment::text);
         this.platform = platform;
         CredentialsFetcher profile = () -> new CliProfile(services(), null).fetch();
         List<Link> chain = new ArrayList<>(Arrays.asList(
-                new Link(EnvironmentCredentials.ORIGIN, () -> fetch(variables), Link.CONFIGURED),
+                new Link(String.valueOf(variables.origin()), () -> fetch(environment, variables), Link.CONFIGURED),
                 new Link(
                         "OIDC role",
                         () -> OidcRole.ofEnvironment(environment, services().sts())
@@ -104,12 +102,11 @@ final class DefaultChain implements CredentialsFetcher {
         return created;
     }
 
-    private static ExpiringCredentials fetch(EnvironmentCredentials variables) throws NotConfiguredException {
-        Credentials credentials = variables.find();
-        if (credentials == null) {
-            throw new NotConfiguredException(EnvironmentCredentials.NOT_SET);
+    private static ExpiringCredentials fetch(Environment environment, CredentialsSource variables) throws IOException {
+        if (Environment.ACCESS_KEYS.stream().allMatch(name -> environment.text(name) == null)) {
+            throw new NotConfiguredException("OSS_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_ID are not set");
         }
-        return ExpiringCredentials.never(credentials);
+        return ExpiringCredentials.never(variables.get());
     }
 
     private static CredentialsFetcher unlessTrue(Environment environment, String name, CredentialsFetcher fetcher) {

@@ -3,11 +3,12 @@ package io.github.ossv4.credentials;
 
 import io.github.ossv4.http.credentials.CredentialsFetcher;
 import io.github.ossv4.http.credentials.ExpiringCredentials;
-import io.github.ossv4.http.internal.redaction.Secrets;
+import io.github.ossv4.internal.redaction.SecretTexts;
 import io.github.ossv4.text.PrintableText;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
@@ -94,7 +95,7 @@ final class EcsMetadata implements CredentialsFetcher {
                 .header("X-aliyun-ecs-metadata-token-ttl-seconds", TOKEN_SECONDS)
                 .put(IssuerClient.body(new byte[0], null))
                 .build();
-        IssuerResponse response = client.send(request, FROM, Secrets.NONE);
+        IssuerResponse response = client.send(request, FROM, SecretTexts.NONE);
         if (NO_TOKENS.contains(response.status())) {
             if (tokenRequired.getAsBoolean()) {
                 response.body(", but " + Environment.ECS_TOKEN_REQUIRED + " requires a token");
@@ -121,7 +122,7 @@ final class EcsMetadata implements CredentialsFetcher {
         if (token != null) {
             request.header("X-aliyun-ecs-metadata-token", token);
         }
-        IssuerResponse response = client.send(request.build(), FROM, Secrets.ofTexts(token));
+        IssuerResponse response = client.send(request.build(), FROM, SecretTexts.of(Collections.singleton(token)));
         return response.body(response.status() == 404 ? ": " + meaningOf404 : "");
     }
 }

@@ -1,12 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.credentials;
 
+import io.github.ossv4.http.credentials.CredentialsSource;
 import java.nio.file.Path;
 import java.nio.file.Paths;
+import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Environment variables, read at each call, and the home directory. An empty variable is not set. */
 final class Environment implements Settings {
+    /** Those of {@link CredentialsSource#environment()}. */
+    static final List<String> ACCESS_KEYS = Arrays.asList(
+            "OSS_ACCESS_KEY_ID",
+            "OSS_ACCESS_KEY_SECRET",
+            "OSS_SESSION_TOKEN",
+            "ALIBABA_CLOUD_ACCESS_KEY_ID",
+            "ALIBABA_CLOUD_ACCESS_KEY_SECRET",
+            "ALIBABA_CLOUD_SECURITY_TOKEN");
+
     static final String CONFIG_PROFILE = "ALIBABA_CLOUD_PROFILE";
     static final String CONFIG_DISABLED = "ALIBABA_CLOUD_CLI_PROFILE_DISABLED";
     static final String CREDENTIALS_FILE = "ALIBABA_CLOUD_CREDENTIALS_FILE";

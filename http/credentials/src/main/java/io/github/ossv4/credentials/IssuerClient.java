@@ -1,19 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.credentials;
 
-import io.github.ossv4.http.internal.okhttp.IoFailureInterceptor;
-import io.github.ossv4.http.internal.okhttp.NoDelay;
-import io.github.ossv4.http.internal.redaction.Redaction;
-import io.github.ossv4.http.internal.redaction.Secrets;
+import io.github.ossv4.internal.redaction.SecretTexts;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.Authenticator;
 import java.net.InetSocketAddress;
 import java.net.PasswordAuthentication;
 import java.net.ProtocolException;
 import java.net.Proxy;
+import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Collections;
 import okhttp3.ConnectionSpec;
 import okhttp3.Credentials;
@@ -42,9 +42,7 @@ final class IssuerClient {
     private final OkHttpClient client;
 
     private IssuerClient(OkHttpClient.Builder client, Duration connect, Duration limit) {
-        this.client = client.addInterceptor(new IoFailureInterceptor())
-                .addNetworkInterceptor(new NoDelay())
-                .followRedirects(false)
+        this.client = client.followRedirects(false)
                 // An HTTP/2 connection and its thread would outlive the request.
                 .protocols(Collections.singletonList(Protocol.HTTP_1_1))
                 .connectTimeout(connect.compareTo(limit) < 0 ? connect : limit)
@@ -145,7 +143,7 @@ final class IssuerClient {
      * @param secrets the secrets of the request. Exceptions contain neither them nor the response
      * @throws IOException if no response is received within the limit, or a response of status 200 is too long
      */
-    IssuerResponse send(Request request, String issuer, Secrets secrets) throws IOException {
+    IssuerResponse send(Request request, String issuer, SecretTexts secrets) throws IOException {
         String line = request.method() + " " + request.url().encodedPath();
         try (Response response = client.newCall(request).execute()) {
             byte[] body = body(response);
@@ -153,10 +151,20 @@ final class IssuerClient {
                 throw new IOException(issuer + " returned more than " + LONGEST + " bytes for " + line);
             }
             return new IssuerResponse(issuer, line, response.code(), body == null ? new byte[0] : body);
-        } catch (IOException e) {
-            throw quotesResponse(e)
-                    ? malformed(issuer + " returned no valid response for " + line, e)
-                    : Redaction.redact(secrets, e);
+        } catch (Exception e) {
+            if (e instanceof InterruptedException) {
+                // OkHttp is written in Kotlin, which may throw it undeclared.
+                Thread.currentThread().interrupt();
+            }
+            if ((e instanceof InterruptedException || e instanceof SocketException)
+                    && Thread.currentThread().isInterrupted()) {
+                // An interrupt closes the socket of a virtual thread.
+                throw (IOException) new InterruptedIOException("interrupted").initCause(e);
+            }
+            if (e instanceof IOException && !quotesResponse((IOException) e) && !shows(secrets, e)) {
+                throw (IOException) e;
+            }
+            throw malformed(issuer + " returned no valid response for " + line, e);
         }
     }
 
@@ -167,7 +175,14 @@ final class IssuerClient {
                 || (e.getClass() == IOException.class && e.getCause() != null);
     }
 
-    private static IOException malformed(String message, IOException e) {
+    private static boolean shows(SecretTexts secrets, Throwable e) {
+        String text = e.toString();
+        return !secrets.removeFrom(text).equals(text)
+                || (e.getCause() != null && shows(secrets, e.getCause()))
+                || Arrays.stream(e.getSuppressed()).anyMatch(suppressed -> shows(secrets, suppressed));
+    }
+
+    private static IOException malformed(String message, Exception e) {
         IOException malformed = new ProtocolException(message);
         malformed.setStackTrace(e.getStackTrace());
         return malformed;

@@ -2,8 +2,7 @@
 package io.github.ossv4.credentials;
 
 import io.github.ossv4.http.credentials.ExpiringCredentials;
-import io.github.ossv4.http.internal.redaction.Redaction;
-import io.github.ossv4.http.internal.redaction.Secrets;
+import io.github.ossv4.internal.redaction.SecretTexts;
 import io.github.ossv4.sign.Credentials;
 import io.github.ossv4.text.PrintableText;
 import java.io.IOException;
@@ -11,6 +10,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -75,7 +76,7 @@ final class StsClient {
                 .header("Authorization", Acs3Signature.authorization("POST", "/", query, headers, credentials))
                 .post(IssuerClient.body(NO_BODY, null));
         headers.forEach(request::header);
-        return send(request.build(), host, "AssumeRole", Secrets.ofTexts(token, role.externalId()));
+        return send(request.build(), host, "AssumeRole", SecretTexts.of(Arrays.asList(token, role.externalId())));
     }
 
     /** Calls {@code AssumeRoleWithOIDC}, which is not signed: the token is the proof. It is sent in the body. */
@@ -93,7 +94,7 @@ final class StsClient {
                 .header("Accept", "application/json")
                 .post(IssuerClient.body(body, FORM))
                 .build();
-        return send(request, host(request.url()), "AssumeRoleWithOIDC", Secrets.ofTexts(token));
+        return send(request, host(request.url()), "AssumeRoleWithOIDC", SecretTexts.of(Collections.singleton(token)));
     }
 
     private static Map<String, String> parameters(AssumeRole role) {
@@ -128,7 +129,8 @@ final class StsClient {
         return clock.instant().truncatedTo(ChronoUnit.SECONDS).toString();
     }
 
-    private ExpiringCredentials send(Request request, String host, String action, Secrets secrets) throws IOException {
+    private ExpiringCredentials send(Request request, String host, String action, SecretTexts secrets)
+            throws IOException {
         String sts = "STS at " + host;
         IssuerResponse response = client.send(request, sts, secrets);
         JsonObject document = JsonObject.parse(response.anyBody());
@@ -144,7 +146,7 @@ final class StsClient {
     }
 
     private static IOException refusal(
-            IssuerResponse response, @Nullable JsonObject document, String what, Secrets secrets) {
+            IssuerResponse response, @Nullable JsonObject document, String what, SecretTexts secrets) {
         String code = text(document, "Code", secrets);
         String message = text(document, "Message", secrets);
         String requestId = text(document, "RequestId", secrets);
@@ -156,11 +158,11 @@ final class StsClient {
                 code.startsWith("InvalidAccessKeyId") || code.startsWith("InvalidSecurityToken"));
     }
 
-    private static String text(@Nullable JsonObject document, String name, Secrets secrets) {
+    private static String text(@Nullable JsonObject document, String name, SecretTexts secrets) {
         String text = document == null ? null : document.text(name);
         if (text == null) {
             return "";
         }
-        return PrintableText.escape(Redaction.redact(secrets, text), LONGEST_TEXT);
+        return PrintableText.escape(secrets.removeFrom(text), LONGEST_TEXT);
     }
 }

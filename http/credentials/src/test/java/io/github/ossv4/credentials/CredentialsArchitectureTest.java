@@ -16,12 +16,7 @@ class CredentialsArchitectureTest {
     static final ArchRule IS_INDEPENDENT_OF_THE_CLIENT = noClasses()
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage(
-                    "io.github.ossv4.http",
-                    "io.github.ossv4.http.internal.file..",
-                    "io.github.ossv4.http.internal.call..",
-                    "io.github.ossv4.http.internal.operation..",
-                    "io.github.ossv4.http.internal.transfer..");
+            .resideInAnyPackage("io.github.ossv4.http", "io.github.ossv4.http.internal..");
 
     @ArchTest
     static final ArchTests CLIENT = ArchTests.in(ClientRules.class);

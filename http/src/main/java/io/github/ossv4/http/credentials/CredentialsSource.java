@@ -3,10 +3,13 @@ package io.github.ossv4.http.credentials;
 
 import io.github.ossv4.http.internal.credentials.EnvironmentCredentials;
 import io.github.ossv4.http.internal.credentials.RefreshingCredentials;
+import io.github.ossv4.http.internal.okhttp.RequiredVersions;
 import io.github.ossv4.sign.Credentials;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.Objects;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,7 +58,16 @@ public interface CredentialsSource {
      * throws {@link IllegalStateException} with the variable's name.
      */
     static CredentialsSource environment() {
-        return new EnvironmentCredentials(System::getenv);
+        return environment(System::getenv);
+    }
+
+    /**
+     * Returns a source that reads the variables of {@link #environment()} from another place, such as a file.
+     *
+     * @param variables returns the value of a variable; null, or an empty text, if it is not set
+     */
+    static CredentialsSource environment(Function<String, @Nullable String> variables) {
+        return new EnvironmentCredentials(Objects.requireNonNull(variables, "variables"));
     }
 
     /**
@@ -79,5 +91,17 @@ public interface CredentialsSource {
      */
     static CredentialsSource refreshing(CredentialsFetcher fetcher) {
         return new RefreshingCredentials(Objects.requireNonNull(fetcher, "fetcher"), Clock.systemUTC());
+    }
+
+    /**
+     * Returns a source like {@link #refreshing} for a fetcher that uses OkHttp. Before it creates the fetcher, it
+     * checks that the OkHttp on the class path is one that the client works with.
+     *
+     * @param fetcher creates the fetcher
+     * @throws IllegalStateException if OkHttp is older than 4.12 or does not load
+     */
+    static CredentialsSource refreshingWithOkHttp(Supplier<CredentialsFetcher> fetcher) {
+        RequiredVersions.check();
+        return refreshing(fetcher.get());
     }
 }

@@ -3,7 +3,7 @@ package io.github.ossv4.http.internal.call;
 
 import io.github.ossv4.http.OutcomeUnknownException;
 import io.github.ossv4.http.ServiceException;
-import io.github.ossv4.http.internal.redaction.EscapedMessage;
+import io.github.ossv4.http.credentials.NoCredentialsException;
 import io.github.ossv4.http.internal.redaction.SameType;
 import io.github.ossv4.text.PrintableText;
 import java.io.IOException;
@@ -62,7 +62,7 @@ public final class CallFailures {
      */
     public static IOException withCall(String call, IOException failure, String outcome) {
         String message = failure.getMessage();
-        boolean printable = failure instanceof EscapedMessage;
+        boolean printable = failure instanceof NoCredentialsException;
         boolean own = printable || failure instanceof ChangedBytesException;
         String text = failure instanceof ClosedByInterruptException
                 ? "interrupted while a file was read or written"

@@ -15,11 +15,6 @@ public final class EnvironmentCredentials implements CredentialsSource {
     private static final List<String> ALIBABA_CLOUD = Arrays.asList(
             "ALIBABA_CLOUD_ACCESS_KEY_ID", "ALIBABA_CLOUD_ACCESS_KEY_SECRET", "ALIBABA_CLOUD_SECURITY_TOKEN");
 
-    public static final String ORIGIN = "environment variables";
-
-    /** The message if no variable is set. */
-    public static final String NOT_SET = OSS.get(0) + " and " + ALIBABA_CLOUD.get(0) + " are not set";
-
     private final Function<String, @Nullable String> environment;
 
     /** @param environment returns null or an empty text for a variable that is not set */
@@ -30,26 +25,18 @@ public final class EnvironmentCredentials implements CredentialsSource {
     /** @throws IllegalStateException if none of the variables is set, or a set is incomplete */
     @Override
     public Credentials get() {
-        Credentials credentials = find();
+        Credentials ofOss = read(OSS);
+        Credentials credentials = ofOss == null ? read(ALIBABA_CLOUD) : ofOss;
         if (credentials == null) {
-            throw new IllegalStateException("the environment variables " + NOT_SET);
+            throw new IllegalStateException(
+                    "the environment variables " + OSS.get(0) + " and " + ALIBABA_CLOUD.get(0) + " are not set");
         }
         return credentials;
     }
 
     @Override
     public String origin() {
-        return ORIGIN;
-    }
-
-    /**
-     * Returns null if none of the variables is set.
-     *
-     * @throws IllegalStateException if a set is incomplete
-     */
-    public @Nullable Credentials find() {
-        Credentials credentials = read(OSS);
-        return credentials == null ? read(ALIBABA_CLOUD) : credentials;
+        return "environment variables";
     }
 
     private @Nullable String text(String name) {
@@ -57,6 +44,7 @@ public final class EnvironmentCredentials implements CredentialsSource {
         return value == null || value.isEmpty() ? null : value;
     }
 
+    /** Returns null if none of the variables is set. */
     private @Nullable Credentials read(List<String> names) {
         String id = text(names.get(0));
         String secret = text(names.get(1));

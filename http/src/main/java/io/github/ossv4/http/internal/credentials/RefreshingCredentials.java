@@ -4,7 +4,7 @@ package io.github.ossv4.http.internal.credentials;
 import io.github.ossv4.http.credentials.CredentialsFetcher;
 import io.github.ossv4.http.credentials.CredentialsSource;
 import io.github.ossv4.http.credentials.ExpiringCredentials;
-import io.github.ossv4.http.internal.redaction.EscapedMessage;
+import io.github.ossv4.http.credentials.NoCredentialsException;
 import io.github.ossv4.sign.Credentials;
 import io.github.ossv4.text.PrintableText;
 import java.io.IOException;
@@ -315,7 +315,7 @@ public final class RefreshingCredentials implements CredentialsSource {
                 return "the fetch ended with an error";
             }
             String message = failure.getMessage();
-            if (failure instanceof EscapedMessage && message != null) {
+            if (failure instanceof NoCredentialsException && message != null) {
                 return message;
             }
             return PrintableText.escape(message == null ? failure.toString() : message);

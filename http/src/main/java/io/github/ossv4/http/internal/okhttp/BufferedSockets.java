@@ -4,14 +4,16 @@ package io.github.ossv4.http.internal.okhttp;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.InetAddress;
 import java.net.Socket;
+import javax.net.SocketFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A factory of sockets that read up to 32 KB in a system call. OkHttp reads 8 KB at a time, and TLS less. A response
  * that is too slow, also its headers, fails: see {@link Pace}.
  */
-final class BufferedSockets extends UnconnectedSockets {
+final class BufferedSockets extends SocketFactory {
     /** One for all clients: OkHttp shares connections only if their factories are equal. */
     static final BufferedSockets INSTANCE = new BufferedSockets();
 
@@ -22,6 +24,30 @@ final class BufferedSockets extends UnconnectedSockets {
     @Override
     public Socket createSocket() {
         return new BufferedSocket();
+    }
+
+    @Override
+    public Socket createSocket(String host, int port) {
+        throw unsupported();
+    }
+
+    @Override
+    public Socket createSocket(String host, int port, InetAddress localHost, int localPort) {
+        throw unsupported();
+    }
+
+    @Override
+    public Socket createSocket(InetAddress host, int port) {
+        throw unsupported();
+    }
+
+    @Override
+    public Socket createSocket(InetAddress host, int port, InetAddress localHost, int localPort) {
+        throw unsupported();
+    }
+
+    private static UnsupportedOperationException unsupported() {
+        return new UnsupportedOperationException("connected sockets are not supported: OkHttp connects them");
     }
 
     private static final class BufferedSocket extends Socket {

@@ -12,8 +12,6 @@ import java.util.regex.Pattern;
 
 /** Removes the secrets of a request from texts: some servers echo them, and OkHttp's messages quote servers. */
 public final class Redaction {
-    private static final Pattern SIGNATURE = Pattern.compile("Signature=[0-9a-fA-F]{8,}");
-
     /** The start of a quotation of the server in a message of OkHttp or okio, and all that follows. */
     private static final Pattern QUOTATION = Pattern.compile("[:\"].*", Pattern.DOTALL);
 
@@ -21,9 +19,7 @@ public final class Redaction {
 
     /** Returns the text without the secrets, and without any V4 signature. */
     public static String redact(Secrets secrets, String text) {
-        // In any text: OkHttp's messages may quote the request before.
-        return secrets.removeFrom(
-                text.contains("Signature=") ? SIGNATURE.matcher(text).replaceAll("Signature=…") : text);
+        return secrets.removeFrom(text);
     }
 
     /**

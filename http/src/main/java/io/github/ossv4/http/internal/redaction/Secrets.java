@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.http.internal.redaction;
 
-import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import io.github.ossv4.callback.Callback;
+import io.github.ossv4.internal.redaction.SecretTexts;
 import io.github.ossv4.sign.Signature;
-import io.github.ossv4.text.PercentEncoding;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.Collections;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -15,32 +13,25 @@ import org.jspecify.annotations.Nullable;
 
 /** The texts of a request that messages must not show: a server may echo them. Immutable. */
 public final class Secrets {
-    public static final Secrets NONE = new Secrets(Collections.emptySet());
+    public static final Secrets NONE = new Secrets(SecretTexts.NONE);
 
     /** Shorter values occur in many texts by chance: the variable {@code x:user=42} would remove every 42. */
     private static final int SHORTEST_VALUE = 8;
 
-    private final Collection<String> texts;
+    private final SecretTexts texts;
 
-    /** The texts as they are, and as they are escaped in JSON and URLs. Created when the first text is searched. */
-    private volatile @Nullable Set<String> spellings;
-
-    private Secrets(Collection<String> texts) {
+    private Secrets(SecretTexts texts) {
         this.texts = texts;
     }
 
     /** Returns the secrets of a signature: its hexadecimal form and the security token. */
     public static Secrets of(Signature signature) {
-        return new Secrets(signature.secrets());
+        return new Secrets(SecretTexts.of(signature.secrets()));
     }
 
     /** Returns texts, such as tokens, as secrets. Null is ignored. */
     public static Secrets ofTexts(@Nullable String... texts) {
-        List<String> known = new ArrayList<>();
-        for (String text : texts) {
-            add(known, text, 1);
-        }
-        return new Secrets(known);
+        return new Secrets(SecretTexts.of(Arrays.asList(texts)));
     }
 
     /**
@@ -60,7 +51,7 @@ public final class Secrets {
                 }
             }
         }
-        return new Secrets(texts);
+        return new Secrets(SecretTexts.of(texts));
     }
 
     private static void add(List<String> texts, @Nullable String text, int shortest) {
@@ -74,60 +65,37 @@ public final class Secrets {
      * its folder.
      */
     public Secrets excluding(String... names) {
-        if (texts.isEmpty()) {
+        if (isEmpty()) {
             return this;
         }
-        Set<String> others = new LinkedHashSet<>(texts);
+        Set<String> others = new LinkedHashSet<>(texts.asSet());
         for (String name : names) {
             others.removeIf(name::contains);
         }
-        return new Secrets(others);
+        return new Secrets(SecretTexts.of(others));
+    }
+
+    private boolean isEmpty() {
+        return texts.asSet().isEmpty();
     }
 
     /** Returns these secrets and others. */
     public Secrets and(Secrets others) {
-        if (texts.isEmpty() || others.texts.isEmpty()) {
-            return texts.isEmpty() ? others : this;
+        if (isEmpty() || others.isEmpty()) {
+            return isEmpty() ? others : this;
         }
-        Set<String> all = new LinkedHashSet<>(texts);
-        all.addAll(others.texts);
-        return new Secrets(all);
+        Set<String> all = new LinkedHashSet<>(texts.asSet());
+        all.addAll(others.texts.asSet());
+        return new Secrets(SecretTexts.of(all));
     }
 
-    /** Returns the text without the secrets. */
+    /** Returns the text without the secrets, and without any V4 signature. */
     public String removeFrom(String text) {
-        if (isShorterThanAll(text)) {
-            return text;
-        }
-        Set<String> known = spellings;
-        if (known == null) {
-            known = new LinkedHashSet<>();
-            for (String secret : texts) {
-                known.add(secret);
-                known.add(PercentEncoding.encode(secret));
-                known.add(String.valueOf(JsonStringEncoder.getInstance().quoteAsString(secret)));
-            }
-            spellings = known;
-        }
-        String clean = text;
-        for (String secret : known) {
-            clean = clean.replace(secret, "…");
-        }
-        return clean;
-    }
-
-    /** Returns whether the text is too short for any secret. No spelling of a secret is shorter than it. */
-    private boolean isShorterThanAll(String text) {
-        for (String secret : texts) {
-            if (secret.length() <= text.length()) {
-                return false;
-            }
-        }
-        return true;
+        return texts.removeFrom(text);
     }
 
     @Override
     public String toString() {
-        return "Secrets{" + texts.size() + "}";
+        return "Secrets{" + texts.asSet().size() + "}";
     }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.github.ossv4.http.credentials.CredentialsFetcher;
 import io.github.ossv4.http.credentials.ExpiringCredentials;
+import io.github.ossv4.http.credentials.NoCredentialsException;
 import io.github.ossv4.http.schedules.InParallel;
 import io.github.ossv4.sign.Credentials;
 import java.io.IOException;
