@@ -3,11 +3,13 @@ package io.github.ossv4.directories;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.ossv4.emulator.Fault;
+import io.github.ossv4.http.Conditions;
 import io.github.ossv4.http.DownloadOptions;
 import io.github.ossv4.http.ServiceException;
 import io.github.ossv4.http.UploadOptions;
@@ -633,6 +635,25 @@ class SyncTest extends EmulatorFixture {
         Directories.of(bucket).sync("p", directory, DELETE).throwIfFailed();
         assertEquals(List.of(temporaryFile, "a"), files());
         assertTrue(Directories.of(bucket).verify(directory, "p").isSame());
+    }
+
+    @Test
+    void comparesNoObjectThatDoesNotMeetTheConditions() throws Exception {
+        write("a", "1");
+        bucket.put("p/a", "1");
+        DirectoryOptions conditional = DirectoryOptions.builder()
+                .compareBy(Comparison.CRC64)
+                .download(DownloadOptions.builder()
+                        .conditions(Conditions.match("0"))
+                        .build())
+                .build();
+
+        List<FileOutcome> failed =
+                Directories.of(bucket).sync("p", directory, conditional).failed();
+
+        ServiceException refused =
+                assertInstanceOf(ServiceException.class, failed.get(0).failure());
+        assertEquals(412, refused.status());
     }
 
     @Test

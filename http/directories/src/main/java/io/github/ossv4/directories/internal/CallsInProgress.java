@@ -5,6 +5,7 @@ import io.github.ossv4.http.BucketClient;
 import io.github.ossv4.http.CopyOptions;
 import io.github.ossv4.http.CopyResult;
 import io.github.ossv4.http.CopySource;
+import io.github.ossv4.http.GetOptions;
 import io.github.ossv4.http.ObjectMetadata;
 import io.github.ossv4.http.QueueFullException;
 import io.github.ossv4.http.Transfer;
@@ -51,12 +52,12 @@ final class CallsInProgress {
         }
     }
 
-    ObjectMetadata head(BucketClient client, String key) throws IOException {
+    ObjectMetadata head(BucketClient client, String key, GetOptions options) throws IOException {
         try {
-            return await(client.async().head(key));
+            return await(client.async().head(key, options));
         } catch (QueueFullException e) {
             // Other calls of the client wait. A blocking call is not refused.
-            return client.head(key);
+            return client.head(key, options);
         }
     }
 

@@ -6,6 +6,7 @@ import io.github.ossv4.directories.DirectoryOptions;
 import io.github.ossv4.directories.DirectoryResult;
 import io.github.ossv4.directories.FileOutcome;
 import io.github.ossv4.http.BucketClient;
+import io.github.ossv4.http.GetOptions;
 import io.github.ossv4.http.ObjectMetadata;
 import io.github.ossv4.http.ServiceException;
 import io.github.ossv4.http.TransferListener;
@@ -63,6 +64,11 @@ abstract class DirectoryRun {
     /** Returns whether some of the files are compared before they are transferred. */
     abstract boolean comparesFiles();
 
+    /** Returns the conditions that an object must meet to be compared. */
+    GetOptions compared() {
+        return GetOptions.NONE;
+    }
+
     /** Transfers a file, unless it turns out to be the same. Called by several threads. */
     abstract FileOutcome transferIfDifferent(DirectoryEntry entry, TransferListener progress) throws IOException;
 
@@ -81,7 +87,7 @@ abstract class DirectoryRun {
         BasicFileAttributes attributes = file.attributes();
         ObjectMetadata metadata;
         try {
-            metadata = calls.head(client, entry.key);
+            metadata = calls.head(client, entry.key, compared());
         } catch (ServiceException e) {
             if (!e.isNotFound()) {
                 throw e;

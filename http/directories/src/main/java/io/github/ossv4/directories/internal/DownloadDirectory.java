@@ -6,6 +6,7 @@ import io.github.ossv4.directories.DirectoryOptions;
 import io.github.ossv4.directories.FileOutcome;
 import io.github.ossv4.http.BucketClient;
 import io.github.ossv4.http.DownloadOptions;
+import io.github.ossv4.http.GetOptions;
 import io.github.ossv4.http.TransferListener;
 import io.github.ossv4.http.internal.file.DownloadTarget;
 import io.github.ossv4.http.internal.file.OpenDirectory;
@@ -113,6 +114,11 @@ public final class DownloadDirectory extends DirectoryRun {
     @Override
     boolean comparesFiles() {
         return rule != null;
+    }
+
+    @Override
+    GetOptions compared() {
+        return GetOptions.builder().conditions(download.conditions()).build();
     }
 
     @Override

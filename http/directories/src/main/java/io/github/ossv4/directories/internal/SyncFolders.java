@@ -10,6 +10,7 @@ import io.github.ossv4.http.Conditions;
 import io.github.ossv4.http.CopyOptions;
 import io.github.ossv4.http.CopyResult;
 import io.github.ossv4.http.CopySource;
+import io.github.ossv4.http.GetOptions;
 import io.github.ossv4.http.ObjectMetadata;
 import io.github.ossv4.http.PutResult;
 import io.github.ossv4.http.ServiceException;
@@ -129,8 +130,8 @@ public final class SyncFolders extends DirectoryRun {
     FileOutcome transferIfDifferent(DirectoryEntry entry, TransferListener progress) throws IOException {
         ListedObject copy = objects.get(entry.key);
         if (copy != null && copy.size() == entry.size && options.comparison() != Comparison.SIZE) {
-            ObjectMetadata metadata = calls.head(source.client, sourceKey(entry.key));
-            ObjectMetadata found = calls.head(client, entry.key);
+            ObjectMetadata metadata = calls.head(source.client, sourceKey(entry.key), GetOptions.NONE);
+            ObjectMetadata found = calls.head(client, entry.key, GetOptions.NONE);
             if (metadata.size() == found.size()
                     && metadata.crc64() != null
                     && metadata.crc64().equals(found.crc64())) {
@@ -147,7 +148,7 @@ public final class SyncFolders extends DirectoryRun {
     FileOutcome transfer(DirectoryEntry entry, TransferListener progress) throws IOException {
         return options.isDryRun()
                 ? FileOutcome.wouldTransfer(null, entry.key)
-                : copy(entry, calls.head(source.client, sourceKey(entry.key)));
+                : copy(entry, calls.head(source.client, sourceKey(entry.key), GetOptions.NONE));
     }
 
     private void differ(DirectoryEntry entry, @Nullable ListedObject copy) {
@@ -163,7 +164,9 @@ public final class SyncFolders extends DirectoryRun {
             throw new IOException("OSS does not copy appendable objects: download and upload it");
         }
         CopyResult copy = copyByOss(entry, metadata);
-        Long crc64 = copy.crc64() == null ? calls.head(client, entry.key).crc64() : copy.crc64();
+        Long crc64 = copy.crc64() == null
+                ? calls.head(client, entry.key, GetOptions.NONE).crc64()
+                : copy.crc64();
         Long expected = metadata.crc64();
         if (expected != null && crc64 != null && !expected.equals(crc64)) {
             throw new IOException("the copy differs from its source, run the sync again: the CRC64 of the target is "
