@@ -292,7 +292,7 @@ public final class DownloadDirectory extends DirectoryRun {
             saved.check(entry.file, entry.key);
             directories.createParents(entry.file);
             target = DownloadTarget.below(
-                    directories, entry.file, (parent, from, to) -> saved.replace(parent, from, to, entry.key));
+                    directories, entry.file, (parent, from, to) -> saved.replace(parent, from, parent, to, entry.key));
         } else {
             target = DownloadTarget.staged(directories, entry.file, beside.path);
         }

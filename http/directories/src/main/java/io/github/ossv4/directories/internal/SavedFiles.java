@@ -55,12 +55,7 @@ final class SavedFiles {
         }
     }
 
-    /** Moves a temporary file to its name, unless another object was saved to it. */
-    void replace(OpenDirectory directory, String temporary, String name, String key) throws IOException {
-        replace(directory, temporary, directory, name, key);
-    }
-
-    /** Moves a temporary file to a name in another directory, unless another object was saved to it. */
+    /** Moves a temporary file to a name, perhaps in another directory, unless another object was saved to it. */
     synchronized void replace(OpenDirectory from, String temporary, OpenDirectory directory, String name, String key)
             throws IOException {
         check(directory.path(name), key);

@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -182,11 +181,6 @@ public final class Scope {
         if (call != null) {
             call.stopped();
         }
-    }
-
-    /** Returns the call whose method has this scope. */
-    public AsyncCall<?> call() {
-        return Objects.requireNonNull(call);
     }
 
     /** Notes what could not be removed. */
