@@ -79,6 +79,13 @@ class FailureMessagesTest extends RetryFixture {
     }
 
     @Test
+    void escapesTheLinesOfCredentialSources() {
+        assertEquals(
+                "first\\u001b[1m\n  second\\u000d",
+                new NoCredentialsException("first\u001b[1m\n  second\r", null).getMessage());
+    }
+
+    @Test
     void leavesNothingUnknownOfARead() {
         for (int i = 0; i < 4; i++) {
             server.enqueue(response(200).cut(Reply.Cut.BEFORE_RESPONSE));
