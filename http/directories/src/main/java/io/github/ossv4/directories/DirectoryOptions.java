@@ -182,8 +182,8 @@ public final class DirectoryOptions {
         }
 
         /**
-         * Sets how many files are transferred or compared in parallel; default 8. Each of them may transfer several
-         * parts in parallel.
+         * Sets how many files are transferred or compared in parallel; default 8. Each of them has a thread during the
+         * call, and may transfer several parts in parallel.
          *
          * @throws IllegalArgumentException if the number is not 1 to 64
          */
