@@ -267,9 +267,9 @@ public final class CallState {
         // A query that finds nothing does not prove that a request that was sent will not be executed.
         boolean unknown = possiblyExecuted && changesSomething();
         if (failure instanceof NotFromOssException && unknown) {
-            return (IOException) new NotFromOssException(
-                            failure.getMessage() + "; it is not known whether OSS executed an earlier attempt")
-                    .initCause(failure);
+            return (IOException)
+                    new NotFromOssException(failure.getMessage() + "; it is not known whether OSS executed the request")
+                            .initCause(failure);
         }
         if (isFromResponse(failure) || failure instanceof CannotWriteException) {
             return failure;

@@ -322,8 +322,7 @@ class CallStateTest {
         state.failed(portal, portal, CallState.Ending.FAILED);
         IOException last = failure(next(state, Resolution.unknown(), usual()));
         assertInstanceOf(NotFromOssException.class, last);
-        assertEquals(
-                "PutObject k: a portal; it is not known whether OSS executed an earlier attempt", last.getMessage());
+        assertEquals("PutObject k: a portal; it is not known whether OSS executed the request", last.getMessage());
         for (String method : List.of("GET", "HEAD")) {
             CallState reading =
                     new CallState(RetryPolicy.NONE, new Operation("GetObject", method, "k"), Integer.MAX_VALUE);
