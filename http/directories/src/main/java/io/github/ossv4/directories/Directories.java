@@ -93,9 +93,9 @@ public final class Directories {
         return new DownloadDirectory(client, threads, prefix, directory, options, Mode.TRANSFER).execute();
     }
 
-    /** Uploads what differs. Equivalent to {@link #sync(Path, String, DirectoryOptions)} with no options. */
-    public DirectoryResult sync(Path directory, String prefix) throws IOException {
-        return sync(directory, prefix, DirectoryOptions.NONE);
+    /** Uploads what differs. Equivalent to {@link #syncToBucket(Path, String, DirectoryOptions)} with no options. */
+    public DirectoryResult syncToBucket(Path directory, String prefix) throws IOException {
+        return syncToBucket(directory, prefix, DirectoryOptions.NONE);
     }
 
     /**
@@ -113,16 +113,18 @@ public final class Directories {
      * @throws java.nio.file.NotDirectoryException if {@code directory} is not a directory
      * @throws IOException if the objects cannot be listed; then nothing was changed
      */
-    public DirectoryResult sync(Path directory, String prefix, DirectoryOptions options) throws IOException {
+    public DirectoryResult syncToBucket(Path directory, String prefix, DirectoryOptions options) throws IOException {
         requireNonNull(directory, "directory");
         requireNonNull(prefix, "prefix");
         requireNonNull(options, "options");
         return new UploadDirectory(client, threads, directory, prefix, options, Mode.SYNC).execute();
     }
 
-    /** Downloads what differs. Equivalent to {@link #sync(String, Path, DirectoryOptions)} with no options. */
-    public DirectoryResult sync(String prefix, Path directory) throws IOException {
-        return sync(prefix, directory, DirectoryOptions.NONE);
+    /**
+     * Downloads what differs. Equivalent to {@link #syncToDirectory(String, Path, DirectoryOptions)} with no options.
+     */
+    public DirectoryResult syncToDirectory(String prefix, Path directory) throws IOException {
+        return syncToDirectory(prefix, directory, DirectoryOptions.NONE);
     }
 
     /**
@@ -140,7 +142,7 @@ public final class Directories {
      * @throws IOException if the objects cannot be listed, or if the directory cannot be created; then no file was
      *     changed
      */
-    public DirectoryResult sync(String prefix, Path directory, DirectoryOptions options) throws IOException {
+    public DirectoryResult syncToDirectory(String prefix, Path directory, DirectoryOptions options) throws IOException {
         requireNonNull(prefix, "prefix");
         requireNonNull(directory, "directory");
         requireNonNull(options, "options");
@@ -156,7 +158,7 @@ public final class Directories {
      *
      * <p>Two objects are the same if size and ETag in the lists are equal. If only the sizes are equal, their CRC64s
      * are requested and compared. {@link Comparison#SIZE} compares the sizes only; other comparisons have no effect.
-     * Deletions have the rules of {@link #sync(Path, String, DirectoryOptions)}.
+     * Deletions have the rules of {@link #syncToBucket(Path, String, DirectoryOptions)}.
      *
      * @param source the client of this instance, or one that {@link BucketClient#bucket BucketClient.bucket} made of it
      * @param sourcePrefix the folder of the source
@@ -166,7 +168,7 @@ public final class Directories {
      * @throws DeletionLimitException if more objects would be deleted than the options allow
      * @throws IOException if the objects cannot be listed; then nothing was changed
      */
-    public DirectoryResult sync(BucketClient source, String sourcePrefix, String prefix, DirectoryOptions options)
+    public DirectoryResult syncFrom(BucketClient source, String sourcePrefix, String prefix, DirectoryOptions options)
             throws IOException {
         requireNonNull(sourcePrefix, "sourcePrefix");
         requireNonNull(prefix, "prefix");
@@ -185,10 +187,11 @@ public final class Directories {
 
     /**
      * Compares the files of a directory with the objects of a folder by size and CRC64, without a download and without
-     * a change: a dry run of {@link #sync(Path, String, DirectoryOptions)} that reports extra objects. It lists the
-     * objects. For each object with the size of its file, it compares the CRC64 as {@link BucketClient#verify(String,
-     * Path) BucketClient.verify} does. Marker objects of folders, whose keys end with a slash, are ignored. An object
-     * at or below a symbolic link that is skipped is reported as extra: it was not compared.
+     * a change: a dry run of {@link #syncToBucket(Path, String, DirectoryOptions)} that reports extra objects. It lists
+     * the objects. For each object with the size of its file, it compares the CRC64 as {@link
+     * BucketClient#verify(String, Path) BucketClient.verify} does. Marker objects of folders, whose keys end with a
+     * slash, are ignored. An object at or below a symbolic link that is skipped is reported as extra: it was not
+     * compared.
      *
      * @return the outcomes: {@link DirectoryResult#differences} returns those that differ
      * @throws IllegalArgumentException if the options delete extra objects
@@ -199,20 +202,20 @@ public final class Directories {
         requireNonNull(directory, "directory");
         requireNonNull(prefix, "prefix");
         requireNonNull(options, "options");
-        if (options.deletesExtra()) {
+        if (options.deleteExtra()) {
             throw new IllegalArgumentException("the options of a verification must not have deleteExtra: " + options);
         }
         DirectoryOptions verifying = options.newBuilder()
-                .compareBy(Comparison.CRC64)
-                .reportExtra()
-                .dryRun()
+                .comparison(Comparison.CRC64)
+                .reportExtra(true)
+                .dryRun(true)
                 .build();
         return new UploadDirectory(client, threads, directory, prefix, verifying, Mode.SYNC).execute();
     }
 
     private static void checkNoExtra(String call, DirectoryOptions options) {
         requireNonNull(options, "options");
-        if (options.reportsExtra()) {
+        if (options.reportExtra()) {
             throw new IllegalArgumentException("only a sync looks for extra files, but the options of " + call
                     + " report or delete them: " + options);
         }

@@ -17,22 +17,15 @@ import org.jspecify.annotations.Nullable;
  * {@link #download}.
  *
  * <pre>{@code
- * DirectoryOptions options = DirectoryOptions.builder().deleteExtra().dryRun().build();
- * Directories.of(bucket).sync(Paths.get("site"), "www/", options).planned().forEach(System.out::println);
+ * DirectoryOptions options = DirectoryOptions.builder().deleteExtra(true).dryRun(true).build();
+ * Directories.of(bucket).syncToBucket(Paths.get("site"), "www/", options).planned().forEach(System.out::println);
  * }</pre>
  */
 public final class DirectoryOptions {
     /** All files, eight in parallel; symbolic links are skipped, and nothing is deleted. */
     public static final DirectoryOptions NONE = builder().build();
 
-    private static final int MAX_FILES = 64;
-
-    /** The treatment of extra files and objects: those that only the target of a sync has. */
-    private enum Extra {
-        IGNORE,
-        REPORT,
-        DELETE
-    }
+    private static final int MAX_PARALLEL = 64;
 
     /** Never changed. */
     private final Builder set;
@@ -52,8 +45,8 @@ public final class DirectoryOptions {
     }
 
     /** Returns how many files are transferred or compared in parallel. */
-    public int files() {
-        return set.files;
+    public int parallel() {
+        return set.parallel;
     }
 
     /** Returns the filter of the keys without the prefix. */
@@ -77,7 +70,7 @@ public final class DirectoryOptions {
     }
 
     /** Returns whether the targets of symbolic links are uploaded. */
-    public boolean followsLinks() {
+    public boolean followLinks() {
         return set.followLinks;
     }
 
@@ -87,28 +80,28 @@ public final class DirectoryOptions {
     }
 
     /** Returns whether the call only reports what it would transfer or delete. */
-    public boolean isDryRun() {
+    public boolean dryRun() {
         return set.dryRun;
     }
 
     /** Returns whether no other file is started after the first failure. */
-    public boolean stopsAtFailure() {
+    public boolean stopAtFailure() {
         return set.stopAtFailure;
     }
 
     /** Returns whether extra files and objects, which only the target has, are searched for and reported. */
-    public boolean reportsExtra() {
-        return set.extra != Extra.IGNORE;
+    public boolean reportExtra() {
+        return set.reportExtra || set.deleteExtra;
     }
 
     /** Returns whether extra files and objects are deleted. */
-    public boolean deletesExtra() {
-        return set.extra == Extra.DELETE;
+    public boolean deleteExtra() {
+        return set.deleteExtra;
     }
 
-    /** Returns whether a sync from a source without files fails instead of deleting all files of the target. */
-    public boolean refusesEmptySource() {
-        return deletesExtra() && !set.allowEmptySource && !isDryRun();
+    /** Returns whether a sync from a source without files may delete all files of the target. */
+    public boolean allowEmptySource() {
+        return set.allowEmptySource;
     }
 
     /** Returns the limit of the files or objects that a sync deletes. */
@@ -133,19 +126,19 @@ public final class DirectoryOptions {
 
     @Override
     public String toString() {
-        return "DirectoryOptions{" + files() + " files at a time"
+        return "DirectoryOptions{" + parallel() + " files at a time"
                 + (comparison() == null ? "" : ", compared by " + comparison())
-                + (stopsAtFailure() ? ", stopAtFailure" : "") + (isDryRun() ? ", dryRun" : "") + ", " + upload() + ", "
-                + download() + (followsLinks() ? ", followLinks" : "")
-                + (deletesExtra() ? ", deleteExtra" : "")
-                + (set.extra == Extra.REPORT ? ", reportExtra" : "")
+                + (stopAtFailure() ? ", stopAtFailure" : "") + (dryRun() ? ", dryRun" : "") + ", " + upload() + ", "
+                + download() + (followLinks() ? ", followLinks" : "")
+                + (set.deleteExtra ? ", deleteExtra" : "")
+                + (set.reportExtra ? ", reportExtra" : "")
                 + (set.allowEmptySource ? ", allowEmptySource" : "")
                 + (deletionLimit() == DeletionLimit.NONE ? "" : ", at most " + deletionLimit() + " deletions") + "}";
     }
 
     /** Collects options. Not thread-safe. */
     public static final class Builder {
-        private int files = 8;
+        private int parallel = 8;
         private Predicate<String> filter = name -> true;
         private UploadOptions upload = UploadOptions.NONE;
         private DownloadOptions download = DownloadOptions.NONE;
@@ -154,7 +147,8 @@ public final class DirectoryOptions {
         private @Nullable Comparison comparison;
         private boolean dryRun;
         private boolean stopAtFailure;
-        private Extra extra = Extra.IGNORE;
+        private boolean reportExtra;
+        private boolean deleteExtra;
         private boolean allowEmptySource;
         private DeletionLimit deletionLimit = DeletionLimit.NONE;
         private @Nullable TransferListener progress;
@@ -164,7 +158,7 @@ public final class DirectoryOptions {
         Builder() {}
 
         Builder(Builder other) {
-            this.files = other.files;
+            this.parallel = other.parallel;
             this.filter = other.filter;
             this.upload = other.upload;
             this.download = other.download;
@@ -173,7 +167,8 @@ public final class DirectoryOptions {
             this.comparison = other.comparison;
             this.dryRun = other.dryRun;
             this.stopAtFailure = other.stopAtFailure;
-            this.extra = other.extra;
+            this.reportExtra = other.reportExtra;
+            this.deleteExtra = other.deleteExtra;
             this.allowEmptySource = other.allowEmptySource;
             this.deletionLimit = other.deletionLimit;
             this.progress = other.progress;
@@ -187,11 +182,11 @@ public final class DirectoryOptions {
          *
          * @throws IllegalArgumentException if the number is not 1 to 64
          */
-        public Builder files(int number) {
-            if (number < 1 || number > MAX_FILES) {
-                throw new IllegalArgumentException("files must be between 1 and " + MAX_FILES + ", was " + number);
+        public Builder parallel(int files) {
+            if (files < 1 || files > MAX_PARALLEL) {
+                throw new IllegalArgumentException("parallel must be between 1 and " + MAX_PARALLEL + ", was " + files);
             }
-            this.files = number;
+            this.parallel = files;
             return this;
         }
 
@@ -245,8 +240,8 @@ public final class DirectoryOptions {
          * Uploads the files and directories to which symbolic links lead; by default they are skipped. Loops are
          * failures.
          */
-        public Builder followLinks() {
-            this.followLinks = true;
+        public Builder followLinks(boolean followLinks) {
+            this.followLinks = followLinks;
             return this;
         }
 
@@ -257,7 +252,7 @@ public final class DirectoryOptions {
          * A sync of two folders compares sizes and ETags, and CRC64s if only the sizes are equal; of the comparisons it
          * uses {@link Comparison#SIZE} only. A verification always compares by {@link Comparison#CRC64}.
          */
-        public Builder compareBy(Comparison comparison) {
+        public Builder comparison(Comparison comparison) {
             this.comparison = Objects.requireNonNull(comparison, "comparison");
             return this;
         }
@@ -266,14 +261,14 @@ public final class DirectoryOptions {
          * Transfers and deletes nothing: the result contains what would be transferred or deleted. Files are compared
          * in the same way as without this option.
          */
-        public Builder dryRun() {
-            this.dryRun = true;
+        public Builder dryRun(boolean dryRun) {
+            this.dryRun = dryRun;
             return this;
         }
 
         /** Starts no more files after the first failure; by default all files are tried. */
-        public Builder stopAtFailure() {
-            this.stopAtFailure = true;
+        public Builder stopAtFailure(boolean stopAtFailure) {
+            this.stopAtFailure = stopAtFailure;
             return this;
         }
 
@@ -281,10 +276,8 @@ public final class DirectoryOptions {
          * Reports extra files and objects, which only the target of a sync has. One that is kept has the status
          * skipped, with the difference {@link FileOutcome.Difference#MISSING_ON_SOURCE}. By default they are ignored.
          */
-        public Builder reportExtra() {
-            if (extra == Extra.IGNORE) {
-                this.extra = Extra.REPORT;
-            }
+        public Builder reportExtra(boolean reportExtra) {
+            this.reportExtra = reportExtra;
             return this;
         }
 
@@ -307,8 +300,8 @@ public final class DirectoryOptions {
          * EmptySourceException} before anything is changed: the directory may not be mounted, or the prefix may be
          * wrong. A dry run does not throw it.
          */
-        public Builder deleteExtra() {
-            this.extra = Extra.DELETE;
+        public Builder deleteExtra(boolean deleteExtra) {
+            this.deleteExtra = deleteExtra;
             return this;
         }
 
@@ -316,8 +309,8 @@ public final class DirectoryOptions {
          * Allows {@link #deleteExtra} to delete all files of the target if the source has none. By default such a sync
          * fails.
          */
-        public Builder allowEmptySource() {
-            this.allowEmptySource = true;
+        public Builder allowEmptySource(boolean allowEmptySource) {
+            this.allowEmptySource = allowEmptySource;
             return this;
         }
 

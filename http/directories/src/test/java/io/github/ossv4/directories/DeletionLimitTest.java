@@ -32,7 +32,7 @@ class DeletionLimitTest extends EmulatorFixture {
     }
 
     private static DirectoryOptions.Builder options() {
-        return DirectoryOptions.builder().deleteExtra();
+        return DirectoryOptions.builder().deleteExtra(true);
     }
 
     private void write(String name, String text) throws IOException {
@@ -71,7 +71,7 @@ class DeletionLimitTest extends EmulatorFixture {
         for (DeletionLimit limit : new DeletionLimit[] {DeletionLimit.files(2), DeletionLimit.percent(74)}) {
             DirectoryOptions options = options().deletionLimit(limit).build();
             DeletionLimitException e = assertThrows(
-                    DeletionLimitException.class, () -> Directories.of(bucket).sync(directory, "p", options));
+                    DeletionLimitException.class, () -> Directories.of(bucket).syncToBucket(directory, "p", options));
             assertEquals(
                     "3 of the 4 files of oss://examplebucket/p/ would be deleted, because " + directory
                             + " does not have them; deletionLimit is " + limit,
@@ -82,12 +82,15 @@ class DeletionLimitTest extends EmulatorFixture {
             assertEquals(
                     3,
                     Directories.of(bucket)
-                            .sync(directory, "p", options.newBuilder().dryRun().build())
+                            .syncToBucket(
+                                    directory,
+                                    "p",
+                                    options.newBuilder().dryRun(true).build())
                             .planned()
                             .size());
         }
         Directories.of(bucket)
-                .sync(
+                .syncToBucket(
                         directory,
                         "p",
                         options().deletionLimit(DeletionLimit.percent(75)).build())
@@ -98,7 +101,7 @@ class DeletionLimitTest extends EmulatorFixture {
         DeletionLimitException ofFiles = assertThrows(
                 DeletionLimitException.class,
                 () -> Directories.of(bucket)
-                        .sync(
+                        .syncToDirectory(
                                 "p",
                                 directory,
                                 options().deletionLimit(DeletionLimit.files(0)).build()));

@@ -152,12 +152,12 @@ class DeletionOracleTest extends EmulatorFixture {
 
         DirectoryOptions options() {
             DirectoryOptions.Builder options = DirectoryOptions.builder()
-                    .deleteExtra()
-                    .allowEmptySource()
+                    .deleteExtra(true)
+                    .allowEmptySource(true)
                     .filter(filter)
-                    .files(1 + random.nextInt(3))
-                    .compareBy(random.nextBoolean() ? Comparison.SIZE_AND_TIME : Comparison.CRC64);
-            return (followsLinks ? options.followLinks() : options).build();
+                    .parallel(1 + random.nextInt(3))
+                    .comparison(random.nextBoolean() ? Comparison.SIZE_AND_TIME : Comparison.CRC64);
+            return options.followLinks(followsLinks).build();
         }
 
         /** Returns a client whose requests are disturbed before the last list, so before the first deletion. */
@@ -255,7 +255,7 @@ class DeletionOracleTest extends EmulatorFixture {
             Set<String> before = keys();
             DirectoryResult result;
             try (BucketClient client = disturbed()) {
-                result = Directories.of(client).sync(source(), "p", options());
+                result = Directories.of(client).syncToBucket(source(), "p", options());
             } catch (IOException e) {
                 assertEquals(Set.of(), deletedObjects(before), message);
                 return;
@@ -291,7 +291,7 @@ class DeletionOracleTest extends EmulatorFixture {
             Set<String> before = files().keySet();
             DirectoryResult result;
             try (BucketClient client = disturbed()) {
-                result = Directories.of(client).sync("p", source(), options());
+                result = Directories.of(client).syncToDirectory("p", source(), options());
             } catch (IOException e) {
                 Set<String> deleted = new TreeSet<>(before);
                 deleted.removeAll(files().keySet());

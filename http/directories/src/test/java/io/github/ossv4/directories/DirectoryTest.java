@@ -201,7 +201,7 @@ class DirectoryTest extends EmulatorFixture {
                         source,
                         "x",
                         DirectoryOptions.builder()
-                                .compareBy(Comparison.CRC64)
+                                .comparison(Comparison.CRC64)
                                 .outcomes(outcomes::add)
                                 .build());
         assertEquals(3, up.throwIfFailed().transferredCount());
@@ -215,7 +215,7 @@ class DirectoryTest extends EmulatorFixture {
 
         Path target = temporary.resolve("target");
         DirectoryOptions options =
-                DirectoryOptions.builder().compareBy(Comparison.CRC64).build();
+                DirectoryOptions.builder().comparison(Comparison.CRC64).build();
         assertEquals(5, Directories.of(bucket).download("x", target, options).transferredCount());
         assertEquals(0, Directories.of(bucket).download("x", target, options).transferredCount());
         Files.write(target.resolve("a.txt"), new byte[6]);
@@ -235,7 +235,7 @@ class DirectoryTest extends EmulatorFixture {
                 .upload(
                         source,
                         "x",
-                        DirectoryOptions.builder().compareBy(Comparison.CRC64).build());
+                        DirectoryOptions.builder().comparison(Comparison.CRC64).build());
 
         assertEquals(1, up.failed().size());
         assertFalse(bucket.exists("x/a.txt"));
@@ -355,7 +355,10 @@ class DirectoryTest extends EmulatorFixture {
                 result.skipped().stream().map(FileOutcome::toString).sorted().toList());
         assertEquals(4, result.transferredCount());
         result = Directories.of(bucket)
-                .upload(source, "f", DirectoryOptions.builder().followLinks().build());
+                .upload(
+                        source,
+                        "f",
+                        DirectoryOptions.builder().followLinks(true).build());
         assertEquals(6, result.transferredCount());
         assertTrue(bucket.exists("f/dir/secret"));
         assertEquals(
@@ -373,7 +376,7 @@ class DirectoryTest extends EmulatorFixture {
         Path source = source();
         emulator.inject(Fault.error(403, "AccessDenied").on("PutObject"));
         DirectoryResult result = Directories.of(bucket)
-                .upload(source, "", DirectoryOptions.builder().files(1).build());
+                .upload(source, "", DirectoryOptions.builder().parallel(1).build());
         assertEquals(3, result.transferredCount());
         FileOutcome failed = result.failed().get(0);
         assertEquals("a.txt", failed.key());
@@ -386,7 +389,10 @@ class DirectoryTest extends EmulatorFixture {
                 .upload(
                         source,
                         "",
-                        DirectoryOptions.builder().files(1).stopAtFailure().build());
+                        DirectoryOptions.builder()
+                                .parallel(1)
+                                .stopAtFailure(true)
+                                .build());
         assertEquals(0, result.transferredCount());
         assertEquals(1, result.failed().size());
 
@@ -395,7 +401,7 @@ class DirectoryTest extends EmulatorFixture {
                 .download(
                         "",
                         temporary.resolve("t"),
-                        DirectoryOptions.builder().files(1).build());
+                        DirectoryOptions.builder().parallel(1).build());
         assertEquals(1, result.failed().size());
         assertEquals(2, result.transferredCount());
     }
@@ -408,7 +414,7 @@ class DirectoryTest extends EmulatorFixture {
                         source,
                         "",
                         DirectoryOptions.builder()
-                                .files(1)
+                                .parallel(1)
                                 .outcomes(outcome -> {
                                     try {
                                         Files.write(source.resolve("b/large.bin"), HELLO);
@@ -430,7 +436,7 @@ class DirectoryTest extends EmulatorFixture {
                         source,
                         "",
                         DirectoryOptions.builder()
-                                .files(1)
+                                .parallel(1)
                                 .outcomes(outcome -> {
                                     try {
                                         if (!Files.isSymbolicLink(replaced)) {
@@ -493,7 +499,7 @@ class DirectoryTest extends EmulatorFixture {
                                     source,
                                     "",
                                     DirectoryOptions.builder()
-                                            .followLinks()
+                                            .followLinks(true)
                                             .filter("b/file"::equals)
                                             .build())
                             .transferredCount());
@@ -520,8 +526,8 @@ class DirectoryTest extends EmulatorFixture {
         for (Executable call : List.<Executable>of(
                 () -> Directories.of(bucket).upload(source, folder),
                 () -> Directories.of(bucket).download(folder, target),
-                () -> Directories.of(bucket).sync(source, folder, options),
-                () -> Directories.of(bucket).sync(folder, target, options),
+                () -> Directories.of(bucket).syncToBucket(source, folder, options),
+                () -> Directories.of(bucket).syncToDirectory(folder, target, options),
                 () -> Directories.of(bucket).verify(source, folder))) {
             String message = assertThrows(IllegalArgumentException.class, call).getMessage();
             assertTrue(message.startsWith("prefix must "), message);
@@ -607,15 +613,15 @@ class DirectoryTest extends EmulatorFixture {
         bucket.put("p/" + twins.second, "other");
         try (FileSystem memory = Jimfs.newFileSystem(twins.configuration)) {
             Path target = memory.getPath("target").toAbsolutePath();
-            DirectoryOptions one = DirectoryOptions.builder().files(1).build();
+            DirectoryOptions one = DirectoryOptions.builder().parallel(1).build();
             for (int i = 0; i < 2; i++) {
                 DirectoryResult result = Directories.of(bucket).download("p", target, one);
                 assertOneIsSaved(result, 1, target, twins);
             }
             assertOneIsSaved(Directories.of(bucket).download("p", target), 1, target, twins);
             DirectoryOptions unlessSame = DirectoryOptions.builder()
-                    .files(1)
-                    .compareBy(Comparison.CRC64)
+                    .parallel(1)
+                    .comparison(Comparison.CRC64)
                     .download(DownloadOptions.builder().partSize(100 * 1024).build())
                     .build();
             Files.writeString(
@@ -637,7 +643,7 @@ class DirectoryTest extends EmulatorFixture {
                             "p",
                             target,
                             DirectoryOptions.builder()
-                                    .compareBy(Comparison.CRC64)
+                                    .comparison(Comparison.CRC64)
                                     .build());
             assertEquals(1, result.skipped().size());
             assertEquals(1, result.failed().size());
@@ -652,7 +658,7 @@ class DirectoryTest extends EmulatorFixture {
         Files.writeString(target.resolve("file"), "old");
         Files.createSymbolicLink(target.resolve("link"), target.resolve("file"));
         DirectoryResult result = Directories.of(bucket)
-                .download("p", target, DirectoryOptions.builder().files(1).build());
+                .download("p", target, DirectoryOptions.builder().parallel(1).build());
         assertEquals(
                 "FAILED p/link: two objects must not be saved to one file: \"p/file\" was saved to it before",
                 result.failed().get(0).toString());
@@ -719,7 +725,7 @@ class DirectoryTest extends EmulatorFixture {
                 .download(
                         "p",
                         temporary.resolve("t"),
-                        DirectoryOptions.builder().files(1).build());
+                        DirectoryOptions.builder().parallel(1).build());
         assertEquals(1, result.transferredCount());
         assertEquals("p/a/b", result.failed().get(0).key());
         assertEquals(
@@ -760,7 +766,7 @@ class DirectoryTest extends EmulatorFixture {
         Path source = source();
         AssertionError failed = new AssertionError("of a test");
         DirectoryOptions uploading = DirectoryOptions.builder()
-                .files(1)
+                .parallel(1)
                 .outcomes(outcome -> {
                     throw failed;
                 })
@@ -785,7 +791,7 @@ class DirectoryTest extends EmulatorFixture {
         assertThrows(NotDirectoryException.class, () -> Directories.of(bucket).upload(file, ""));
         assertThrows(IOException.class, () -> Directories.of(bucket).download("", file));
         assertThrows(
-                IllegalArgumentException.class, () -> DirectoryOptions.builder().files(65));
+                IllegalArgumentException.class, () -> DirectoryOptions.builder().parallel(65));
         assertThrows(
                 IllegalArgumentException.class,
                 () -> DirectoryOptions.builder()

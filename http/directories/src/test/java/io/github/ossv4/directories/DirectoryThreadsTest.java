@@ -33,7 +33,7 @@ class DirectoryThreadsTest extends EmulatorFixture {
     private static final int FILES = 40;
 
     private static final DirectoryOptions COMPARING =
-            DirectoryOptions.builder().files(16).compareBy(Comparison.CRC64).build();
+            DirectoryOptions.builder().parallel(16).comparison(Comparison.CRC64).build();
 
     @TempDir
     private Path temporary;
@@ -54,13 +54,20 @@ class DirectoryThreadsTest extends EmulatorFixture {
         assertEquals(
                 FILES,
                 directories.upload(source, "a", COMPARING).throwIfFailed().transferredCount());
-        assertEquals(FILES, unchanged(directories.sync(source, "a", COMPARING)));
-        assertEquals(
-                FILES, directories.sync("a", target, COMPARING).throwIfFailed().transferredCount());
-        assertEquals(FILES, unchanged(directories.sync("a", target, COMPARING)));
+        assertEquals(FILES, unchanged(directories.syncToBucket(source, "a", COMPARING)));
         assertEquals(
                 FILES,
-                directories.sync(client, "a", "b", COMPARING).throwIfFailed().transferredCount());
+                directories
+                        .syncToDirectory("a", target, COMPARING)
+                        .throwIfFailed()
+                        .transferredCount());
+        assertEquals(FILES, unchanged(directories.syncToDirectory("a", target, COMPARING)));
+        assertEquals(
+                FILES,
+                directories
+                        .syncFrom(client, "a", "b", COMPARING)
+                        .throwIfFailed()
+                        .transferredCount());
     }
 
     private static long unchanged(DirectoryResult result) throws IOException {
@@ -96,9 +103,10 @@ class DirectoryThreadsTest extends EmulatorFixture {
     void cancelsCallsInProgressIfInterrupted(String operation, String direction) throws Exception {
         Directories.of(bucket).upload(source, "a").throwIfFailed();
         Transfer transfer = switch (direction) {
-            case "UP" -> client -> Directories.of(client).sync(source, "a", COMPARING);
-            case "DOWN" -> client -> Directories.of(client).sync("a", temporary.resolve("target"), COMPARING);
-            default -> client -> Directories.of(client).sync(client, "a", "b", COMPARING);
+            case "UP" -> client -> Directories.of(client).syncToBucket(source, "a", COMPARING);
+            case "DOWN" ->
+                client -> Directories.of(client).syncToDirectory("a", temporary.resolve("target"), COMPARING);
+            default -> client -> Directories.of(client).syncFrom(client, "a", "b", COMPARING);
         };
         for (int i = 0; i < FILES; i++) {
             emulator.inject(Fault.delay(Duration.ofMinutes(10)).on(operation));

@@ -229,26 +229,28 @@ class EveryCallTest {
                 () -> assertTrue(Directories.of(bucket)
                         .verify(directory.resolve("back"), key("tree/"))
                         .isSame()));
-        calls.put("Directories.sync", () -> {
-            DirectoryOptions delete = DirectoryOptions.builder().deleteExtra().build();
+        DirectoryOptions delete = DirectoryOptions.builder().deleteExtra(true).build();
+        calls.put("Directories.syncToBucket", () -> {
             Path tree = directory.resolve("tree");
             Files.move(tree.resolve("leaf"), tree.resolve("renamed"));
             assertEquals(
                     1,
                     Directories.of(bucket)
-                            .sync(tree, key("tree/"), delete)
+                            .syncToBucket(tree, key("tree/"), delete)
                             .deleted()
                             .size());
-            Directories.of(bucket)
-                    .sync(key("tree/"), directory.resolve("back"), delete)
-                    .throwIfFailed();
         });
-        calls.put("Directories.sync of two folders", () -> {
-            bucket.put(key("mirror/renamed"), "older");
+        calls.put(
+                "Directories.syncToDirectory",
+                () -> Directories.of(bucket)
+                        .syncToDirectory(key("tree/"), directory.resolve("back"), delete)
+                        .throwIfFailed());
+        calls.put("put of an older copy", () -> bucket.put(key("mirror/renamed"), "older"));
+        calls.put("Directories.syncFrom", () -> {
             assertEquals(
                     1,
                     Directories.of(bucket)
-                            .sync(bucket, key("tree/"), key("mirror/"), DirectoryOptions.NONE)
+                            .syncFrom(bucket, key("tree/"), key("mirror/"), DirectoryOptions.NONE)
                             .throwIfFailed()
                             .transferredCount());
         });

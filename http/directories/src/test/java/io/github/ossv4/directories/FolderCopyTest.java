@@ -27,7 +27,7 @@ class FolderCopyTest extends EmulatorFixture {
                     }
                 })
                 .build()) {
-            DirectoryResult result = Directories.of(racing).sync(racing, "from", "to", DirectoryOptions.NONE);
+            DirectoryResult result = Directories.of(racing).syncFrom(racing, "from", "to", DirectoryOptions.NONE);
             assertEquals(1, result.failed().size(), result::toString);
         }
         assertFalse(bucket.exists("to/k"));

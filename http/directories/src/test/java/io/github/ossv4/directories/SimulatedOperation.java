@@ -167,14 +167,16 @@ enum SimulatedOperation {
         @Override
         CompletableFuture<?> send(SimulatedCall call) {
             return call.block(client -> new Directories(client, call.threads())
-                    .sync(call.tree().directory(), call.folder(), call.tree().options()));
+                    .syncToBucket(
+                            call.tree().directory(), call.folder(), call.tree().options()));
         }
     },
     SYNC_DOWN(8) {
         @Override
         CompletableFuture<?> send(SimulatedCall call) {
             return call.block(client -> new Directories(client, call.threads())
-                    .sync(call.folder(), call.tree().directory(), call.tree().options()));
+                    .syncToDirectory(
+                            call.folder(), call.tree().directory(), call.tree().options()));
         }
     };
 

@@ -188,11 +188,11 @@ final class SimulatedTree {
 
     DirectoryOptions options() {
         DirectoryOptions.Builder options = DirectoryOptions.builder()
-                .deleteExtra()
-                .allowEmptySource()
+                .deleteExtra(true)
+                .allowEmptySource(true)
                 .filter(filter)
-                .compareBy(comparison);
-        return (followsLinks ? options.followLinks() : options).build();
+                .comparison(comparison);
+        return options.followLinks(followsLinks).build();
     }
 
     Map<String, byte[]> filesBefore() {

@@ -65,7 +65,7 @@ class SyncDeletionTest extends EmulatorFixture {
     }
 
     private static DirectoryOptions.Builder options() {
-        return DirectoryOptions.builder().deleteExtra();
+        return DirectoryOptions.builder().deleteExtra(true);
     }
 
     private static Path write(Path file, String text) throws IOException {
@@ -127,7 +127,7 @@ class SyncDeletionTest extends EmulatorFixture {
         Predicate<String> filter = file -> file.endsWith(".txt");
         DirectoryOptions deleting = options().filter(filter).build();
 
-        DirectoryResult result = Directories.of(bucket).sync(source, "p", deleting);
+        DirectoryResult result = Directories.of(bucket).syncToBucket(source, "p", deleting);
 
         assertEquals(
                 List.of("p/" + name),
@@ -159,7 +159,10 @@ class SyncDeletionTest extends EmulatorFixture {
         Path target = unreadable(directory, directory.resolve("sub"));
 
         DirectoryResult result = Directories.of(bucket)
-                .sync("p", target, options().filter(name -> !name.equals("sub")).build());
+                .syncToDirectory(
+                        "p",
+                        target,
+                        options().filter(name -> !name.equals("sub")).build());
 
         assertEquals(1, result.failed().size());
         assertTrue(Files.exists(directory.resolve("extra")));
@@ -173,7 +176,7 @@ class SyncDeletionTest extends EmulatorFixture {
         put("p/photos/cat.txt", "p/photosets.txt");
 
         Directories.of(bucket)
-                .sync(
+                .syncToBucket(
                         directory,
                         "p",
                         options().filter(name -> name.endsWith(".txt")).build())
@@ -187,10 +190,12 @@ class SyncDeletionTest extends EmulatorFixture {
         Files.createSymbolicLink(directory.resolve("loop"), directory);
         write(directory.resolve("a.txt"), "1");
         put("p/b.txt", "p/loop/c.txt");
-        DirectoryOptions following =
-                options().followLinks().filter(name -> name.endsWith(".txt")).build();
+        DirectoryOptions following = options()
+                .followLinks(true)
+                .filter(name -> name.endsWith(".txt"))
+                .build();
 
-        DirectoryResult result = Directories.of(bucket).sync(directory, "p", following);
+        DirectoryResult result = Directories.of(bucket).syncToBucket(directory, "p", following);
 
         assertEquals(1, result.failed().size());
         assertEquals(List.of("p/a.txt", "p/b.txt", "p/loop/c.txt"), keys());
@@ -201,10 +206,12 @@ class SyncDeletionTest extends EmulatorFixture {
         Files.createSymbolicLink(directory.resolve("mount"), temporary.resolve("missing"));
         write(directory.resolve("a.txt"), "1");
         put("p/b.txt", "p/mount/c.txt");
-        DirectoryOptions following =
-                options().followLinks().filter(name -> name.endsWith(".txt")).build();
+        DirectoryOptions following = options()
+                .followLinks(true)
+                .filter(name -> name.endsWith(".txt"))
+                .build();
 
-        Directories.of(bucket).sync(directory, "p", following).throwIfFailed();
+        Directories.of(bucket).syncToBucket(directory, "p", following).throwIfFailed();
 
         assertEquals(List.of("p/a.txt", "p/mount/c.txt"), keys());
     }
@@ -232,8 +239,9 @@ class SyncDeletionTest extends EmulatorFixture {
             write(target.resolve(twins.local), "old");
             write(target.resolve("extra"), "1");
             for (int i = 0; i < 2; i++) {
-                DirectoryResult result =
-                        Directories.of(bucket).sync("p", target, DELETE).throwIfFailed();
+                DirectoryResult result = Directories.of(bucket)
+                        .syncToDirectory("p", target, DELETE)
+                        .throwIfFailed();
                 assertEquals(i == 0 ? List.of("DELETED p/extra") : List.of(), texts(result.deleted()));
                 assertEquals("1", Files.readString(target.resolve(twins.key)));
             }
@@ -248,7 +256,7 @@ class SyncDeletionTest extends EmulatorFixture {
             write(target.resolve("cat"), "old");
             DirectoryOptions rejecting =
                     options().filter(name -> !name.equals("Cat")).build();
-            DirectoryResult result = Directories.of(bucket).sync("p", target, rejecting);
+            DirectoryResult result = Directories.of(bucket).syncToDirectory("p", target, rejecting);
             assertEquals(
                     List.of(
                             "SKIPPED p/cat: the source does not have it; it is kept, because it is the file of an object"
@@ -264,7 +272,7 @@ class SyncDeletionTest extends EmulatorFixture {
         Files.createSymbolicLink(directory.resolve("link"), directory.resolve("real"));
         put("p/link");
 
-        Directories.of(bucket).sync("p", directory, DELETE).throwIfFailed();
+        Directories.of(bucket).syncToDirectory("p", directory, DELETE).throwIfFailed();
 
         assertEquals("1", Files.readString(directory.resolve("real")));
     }
@@ -275,7 +283,7 @@ class SyncDeletionTest extends EmulatorFixture {
         try (FileSystem memory = Jimfs.newFileSystem(Configuration.windows())) {
             Path source = memory.getPath("source").toAbsolutePath();
             write(source.resolve("Cat"), "1");
-            Directories.of(bucket).sync(source, "p", DELETE).throwIfFailed();
+            Directories.of(bucket).syncToBucket(source, "p", DELETE).throwIfFailed();
             assertEquals(List.of("p/Cat"), keys());
         }
     }
@@ -287,14 +295,15 @@ class SyncDeletionTest extends EmulatorFixture {
         Files.createLink(directory.resolve("b"), directory.resolve("a"));
         Files.createLink(directory.resolve("extra"), directory.resolve("a"));
 
-        Directories.of(bucket).sync("p", directory, DELETE).throwIfFailed();
+        Directories.of(bucket).syncToDirectory("p", directory, DELETE).throwIfFailed();
 
         assertEquals(List.of("a", "b"), TestFiles.names(directory));
         assertEquals("1", Files.readString(directory.resolve("b")));
         Files.delete(directory.resolve("b"));
         Files.createLink(directory.resolve("b"), directory.resolve("a"));
         Directories.of(bucket)
-                .sync("p", directory, options().compareBy(Comparison.CRC64).build())
+                .syncToDirectory(
+                        "p", directory, options().comparison(Comparison.CRC64).build())
                 .throwIfFailed();
         assertEquals("1", Files.readString(directory.resolve("b")));
     }
@@ -304,7 +313,7 @@ class SyncDeletionTest extends EmulatorFixture {
         put("p/c");
         write(directory.resolve("c/extra"), "1");
         try (BucketClient racing = racing("GetObject", () -> write(directory.resolve("c/new"), "of another program"))) {
-            DirectoryResult result = Directories.of(racing).sync("p", directory, DELETE);
+            DirectoryResult result = Directories.of(racing).syncToDirectory("p", directory, DELETE);
             assertEquals(
                     List.of("FAILED p/c: " + directory.resolve("c")
                             + " is in the way; it cannot be read, or has other files now"),
@@ -321,7 +330,7 @@ class SyncDeletionTest extends EmulatorFixture {
         write(directory.resolve("c/d"), "file");
         try (BucketClient racing = racing("GetObject", () -> bucket.delete("p/other"))) {
             DirectoryResult result = Directories.of(racing)
-                    .sync("p", directory, options().files(1).build());
+                    .syncToDirectory("p", directory, options().parallel(1).build());
             assertEquals(3, result.failed().size());
             assertEquals(
                     "FAILED p/a/b: " + directory.resolve("a") + " is in the way; it is kept, because a file failed",
@@ -341,11 +350,11 @@ class SyncDeletionTest extends EmulatorFixture {
         Thread thread = Thread.currentThread();
         try (BucketClient racing = racing("GetObject", thread::interrupt)) {
             assertThrows(
-                    InterruptedIOException.class, () -> Directories.of(racing).sync("p", directory, DELETE));
+                    InterruptedIOException.class, () -> Directories.of(racing).syncToDirectory("p", directory, DELETE));
         }
         assertTrue(Thread.interrupted());
         assertEquals(List.of("a", "c"), TestFiles.names(directory));
-        Directories.of(bucket).sync("p", directory, DELETE).throwIfFailed();
+        Directories.of(bucket).syncToDirectory("p", directory, DELETE).throwIfFailed();
         assertEquals("1", Files.readString(directory.resolve("a/b")));
         assertEquals("1", Files.readString(directory.resolve("c")));
     }
@@ -359,7 +368,7 @@ class SyncDeletionTest extends EmulatorFixture {
             write(directory.resolve("sub/c"), "new");
         })) {
             DirectoryResult result =
-                    Directories.of(racing).sync(directory, "p", DELETE).throwIfFailed();
+                    Directories.of(racing).syncToBucket(directory, "p", DELETE).throwIfFailed();
             assertEquals(List.of("DELETED p/extra"), texts(result.deleted()));
             assertEquals(
                     "SKIPPED p/b: the source did not have it; it is kept, because the source changed meanwhile",
@@ -376,7 +385,8 @@ class SyncDeletionTest extends EmulatorFixture {
                         onSecondList(() -> Files.move(directory, directory.resolveSibling("moved"))))
                 .build()) {
             DirectoryResult result = Directories.of(racing)
-                    .sync(directory, "p", options().allowEmptySource().build());
+                    .syncToBucket(
+                            directory, "p", options().allowEmptySource(true).build());
             assertEquals(1, result.failed().size(), result::toString);
         }
         assertEquals(List.of("p/a", "p/b", "p/sub/c"), keys());
@@ -390,7 +400,7 @@ class SyncDeletionTest extends EmulatorFixture {
         try (BucketClient racing = client().listener(
                         onSecondList(() -> Files.move(directory.resolve("sub"), directory.resolveSibling("moved"))))
                 .build()) {
-            Directories.of(racing).sync(directory, "p", DELETE).throwIfFailed();
+            Directories.of(racing).syncToBucket(directory, "p", DELETE).throwIfFailed();
         }
         assertEquals(List.of("p/a", "p/sub/c"), keys());
     }
@@ -402,7 +412,7 @@ class SyncDeletionTest extends EmulatorFixture {
         try (BucketClient racing = client().listener(onSecondList(() -> Files.delete(directory.resolve("a"))))
                 .build()) {
             DirectoryResult result =
-                    Directories.of(racing).sync(directory, "p", DELETE).throwIfFailed();
+                    Directories.of(racing).syncToBucket(directory, "p", DELETE).throwIfFailed();
             assertEquals(List.of(), result.deleted());
         }
         assertEquals(List.of("p/a", "p/b"), keys());
@@ -413,8 +423,9 @@ class SyncDeletionTest extends EmulatorFixture {
                     bucket.delete("p/b");
                 }))
                 .build()) {
-            DirectoryResult result =
-                    Directories.of(racing).sync("p", directory, DELETE).throwIfFailed();
+            DirectoryResult result = Directories.of(racing)
+                    .syncToDirectory("p", directory, DELETE)
+                    .throwIfFailed();
             assertEquals(List.of(), result.deleted());
         }
         assertTrue(Files.exists(directory.resolve("c")));
@@ -439,7 +450,7 @@ class SyncDeletionTest extends EmulatorFixture {
         put("p/sub/c");
         try (BucketClient racing =
                 racing("PutObject", () -> Files.createSymbolicLink(directory.resolve("sub"), temporary))) {
-            Directories.of(racing).sync(directory, "p", DELETE).throwIfFailed();
+            Directories.of(racing).syncToBucket(directory, "p", DELETE).throwIfFailed();
         }
         assertEquals(List.of("p/a", "p/sub/c"), keys());
     }
@@ -450,7 +461,7 @@ class SyncDeletionTest extends EmulatorFixture {
         put("p/b", "p/extra");
         try (BucketClient racing = racing("PutObject", () -> bucket.put("p/b", "new"))) {
             DirectoryResult result =
-                    Directories.of(racing).sync(directory, "p", DELETE).throwIfFailed();
+                    Directories.of(racing).syncToBucket(directory, "p", DELETE).throwIfFailed();
             assertEquals(List.of("DELETED p/extra"), texts(result.deleted()));
         }
         assertEquals("new", text("p/b"));
@@ -462,7 +473,7 @@ class SyncDeletionTest extends EmulatorFixture {
         put("p/b", "p/extra");
         try (BucketClient racing = racing("PutObject", () -> bucket.put("p/b", "2"))) {
             DirectoryResult result =
-                    Directories.of(racing).sync(directory, "p", DELETE).throwIfFailed();
+                    Directories.of(racing).syncToBucket(directory, "p", DELETE).throwIfFailed();
             assertEquals(List.of("DELETED p/extra"), texts(result.deleted()));
         }
         assertEquals("2", text("p/b"));
@@ -479,12 +490,12 @@ class SyncDeletionTest extends EmulatorFixture {
         for (String key : keys) {
             bucket.put("p/" + key, key);
         }
-        Directories.of(bucket).sync("p", directory, DELETE).throwIfFailed();
+        Directories.of(bucket).syncToDirectory("p", directory, DELETE).throwIfFailed();
     }
 
     private void sync(Comparison comparison) throws IOException {
         Directories.of(bucket)
-                .sync(directory, "p", options().compareBy(comparison).build())
+                .syncToBucket(directory, "p", options().comparison(comparison).build())
                 .throwIfFailed();
     }
 
@@ -521,7 +532,7 @@ class SyncDeletionTest extends EmulatorFixture {
         UploadOptions upload =
                 keepsTimes ? UploadOptions.builder().keepTime(true).build() : UploadOptions.NONE;
         DirectoryOptions options =
-                options().compareBy(comparison).upload(upload).build();
+                options().comparison(comparison).upload(upload).build();
         Instant now = Files.getLastModifiedTime(Files.writeString(temporary.resolve("now"), ""))
                 .toInstant();
         write(directory.resolve("a"), "a");
@@ -531,10 +542,10 @@ class SyncDeletionTest extends EmulatorFixture {
         restartAt(stored);
         bucket.close();
         bucket = client().clock(Clock.fixed(stored, ZoneOffset.UTC)).build();
-        Directories.of(bucket).sync(directory, "p", options).throwIfFailed();
+        Directories.of(bucket).syncToBucket(directory, "p", options).throwIfFailed();
         Files.move(directory.resolve("b"), directory.resolve("a"), REPLACE_EXISTING);
 
-        Directories.of(bucket).sync(directory, "p", options).throwIfFailed();
+        Directories.of(bucket).syncToBucket(directory, "p", options).throwIfFailed();
 
         assertEquals(List.of("p/a"), keys());
         assertEquals("b", text("p/a"));
@@ -562,10 +573,10 @@ class SyncDeletionTest extends EmulatorFixture {
     void comparesNoFileByChecksumIfNoObjectIsDeletedOrReplaced() throws Exception {
         download("a", "b");
         DirectoryResult result = Directories.of(bucket)
-                .sync(
+                .syncToBucket(
                         directory,
                         "p",
-                        options().compareBy(Comparison.SIZE_AND_CHANGE).build());
+                        options().comparison(Comparison.SIZE_AND_CHANGE).build());
         assertEquals(2, result.skipped().size());
         assertTrue(result.skipped().stream().allMatch(same -> same.verification() == null), result::toString);
     }
@@ -576,8 +587,9 @@ class SyncDeletionTest extends EmulatorFixture {
         write(directory.resolve("b"), "1");
         write(directory.resolve("extra"), "1");
         try (BucketClient racing = racing("GetObject", () -> put("p/b"))) {
-            DirectoryResult result =
-                    Directories.of(racing).sync("p", directory, DELETE).throwIfFailed();
+            DirectoryResult result = Directories.of(racing)
+                    .syncToDirectory("p", directory, DELETE)
+                    .throwIfFailed();
             assertEquals(List.of("DELETED p/extra"), texts(result.deleted()));
         }
         assertEquals(List.of("a", "b"), TestFiles.names(directory));
@@ -592,8 +604,9 @@ class SyncDeletionTest extends EmulatorFixture {
             Files.writeString(directory.resolve("b"), "2");
             Files.delete(directory.resolve("c"));
         })) {
-            DirectoryResult result =
-                    Directories.of(racing).sync("p", directory, DELETE).throwIfFailed();
+            DirectoryResult result = Directories.of(racing)
+                    .syncToDirectory("p", directory, DELETE)
+                    .throwIfFailed();
             assertEquals(
                     List.of(
                             "SKIPPED p/b: the source does not have it; it is kept, because it changed meanwhile",
@@ -637,8 +650,8 @@ class SyncDeletionTest extends EmulatorFixture {
         put("p/a", "p/b");
         try (BucketClient proxied = throughProxy(contradiction)) {
             for (Executable sync : List.<Executable>of(
-                    () -> Directories.of(proxied).sync(directory, "p", DELETE),
-                    () -> Directories.of(proxied).sync("p", directory, DELETE))) {
+                    () -> Directories.of(proxied).syncToBucket(directory, "p", DELETE),
+                    () -> Directories.of(proxied).syncToDirectory("p", directory, DELETE))) {
                 String message = assertThrows(IOException.class, sync).getMessage();
                 assertTrue(message.endsWith("; nothing was deleted"), message);
             }
@@ -654,7 +667,7 @@ class SyncDeletionTest extends EmulatorFixture {
         AtomicInteger lists = new AtomicInteger();
         try (BucketClient proxied = throughProxy(
                 list -> lists.getAndIncrement() == 0 ? list : list.replaceAll("<IsTruncated>\\w+</IsTruncated>", ""))) {
-            DirectoryResult result = Directories.of(proxied).sync(directory, "p", DELETE);
+            DirectoryResult result = Directories.of(proxied).syncToBucket(directory, "p", DELETE);
             assertEquals("p/b", result.failed().get(0).key());
         }
         assertEquals(List.of("p/a", "p/b"), keys());
@@ -666,7 +679,7 @@ class SyncDeletionTest extends EmulatorFixture {
         AtomicInteger lists = new AtomicInteger();
         try (BucketClient proxied = throughProxy(
                 list -> lists.incrementAndGet() == 4 ? list.replaceAll("<IsTruncated>\\w+</IsTruncated>", "") : list)) {
-            DirectoryResult result = Directories.of(proxied).sync(proxied, "p", "q", DELETE);
+            DirectoryResult result = Directories.of(proxied).syncFrom(proxied, "p", "q", DELETE);
             assertEquals(
                     List.of("q/1"),
                     result.failed().stream().map(FileOutcome::key).toList());
@@ -688,7 +701,7 @@ class SyncDeletionTest extends EmulatorFixture {
         AtomicInteger lists = new AtomicInteger();
         try (BucketClient proxied = throughProxy(
                 list -> lists.incrementAndGet() == 2 ? list.replaceAll("<IsTruncated>\\w+</IsTruncated>", "") : list)) {
-            DirectoryResult result = Directories.of(proxied).sync("p", directory, DELETE);
+            DirectoryResult result = Directories.of(proxied).syncToDirectory("p", directory, DELETE);
             assertEquals(1, result.failed().size(), result::toString);
         }
         assertEquals(List.of("1", "2", "a"), TestFiles.names(directory));
@@ -698,7 +711,7 @@ class SyncDeletionTest extends EmulatorFixture {
     void createsNoDirectoryIfThereAreNoObjects() throws Exception {
         Path target = temporary.resolve("new");
         Directories.of(bucket).download("none", target);
-        Directories.of(bucket).sync("none", target, DELETE);
+        Directories.of(bucket).syncToDirectory("none", target, DELETE);
         assertFalse(Files.exists(target));
     }
 }

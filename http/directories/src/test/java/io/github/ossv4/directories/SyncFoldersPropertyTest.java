@@ -70,13 +70,13 @@ class SyncFoldersPropertyTest extends EmulatorFixture {
         Map<String, String> from = objects(source);
         Map<String, String> before = objects(bucket);
         DirectoryOptions options = DirectoryOptions.builder()
-                .deleteExtra()
-                .allowEmptySource()
+                .deleteExtra(true)
+                .allowEmptySource(true)
                 .filter(filter)
-                .files(1 + random.nextInt(4))
+                .parallel(1 + random.nextInt(4))
                 .build();
 
-        DirectoryResult result = Directories.of(bucket).sync(source, "x", "y", options);
+        DirectoryResult result = Directories.of(bucket).syncFrom(source, "x", "y", options);
 
         String message = "seed " + seed + ": " + result;
         assertEquals(from, objects(source), message);

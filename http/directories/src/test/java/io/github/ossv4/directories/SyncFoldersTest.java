@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** A sync of two folders. */
 class SyncFoldersTest extends EmulatorFixture {
     private static final DirectoryOptions DELETE =
-            DirectoryOptions.builder().deleteExtra().build();
+            DirectoryOptions.builder().deleteExtra(true).build();
 
     private final List<String> requests = new CopyOnWriteArrayList<>();
     private BucketClient source;
@@ -58,7 +58,7 @@ class SyncFoldersTest extends EmulatorFixture {
     }
 
     private DirectoryResult sync(BucketClient from, DirectoryOptions options) throws IOException {
-        return Directories.of(bucket).sync(from, "x", "y", options);
+        return Directories.of(bucket).syncFrom(from, "x", "y", options);
     }
 
     private long count(String operation) {
@@ -76,7 +76,7 @@ class SyncFoldersTest extends EmulatorFixture {
         put(bucket, "y/extra", "extra");
         put(bucket, "z", "z");
 
-        DirectoryResult dry = sync(source, DELETE.newBuilder().dryRun().build());
+        DirectoryResult dry = sync(source, DELETE.newBuilder().dryRun(true).build());
         assertEquals(3, dry.planned().size(), dry::toString);
         assertEquals(4, objects(bucket).size());
 
@@ -111,7 +111,7 @@ class SyncFoldersTest extends EmulatorFixture {
                         .replaceTags(true)
                         .build())
                 .build();
-        Directories.of(bucket).sync(source, "x", "z", replacing).throwIfFailed();
+        Directories.of(bucket).syncFrom(source, "x", "z", replacing).throwIfFailed();
         ObjectMetadata replaced = bucket.head("z/a");
         assertEquals("text/plain", replaced.contentType());
         assertNull(replaced.metadata().get("color"));
@@ -212,11 +212,11 @@ class SyncFoldersTest extends EmulatorFixture {
                 () -> sync(
                         source,
                         DELETE.newBuilder()
-                                .allowEmptySource()
+                                .allowEmptySource(true)
                                 .deletionLimit(DeletionLimit.files(0))
                                 .build()));
         assertEquals(1, objects(bucket).size());
-        sync(source, DELETE.newBuilder().allowEmptySource().build()).throwIfFailed();
+        sync(source, DELETE.newBuilder().allowEmptySource(true).build()).throwIfFailed();
         assertEquals(0, objects(bucket).size());
     }
 
@@ -248,9 +248,9 @@ class SyncFoldersTest extends EmulatorFixture {
         put(source, "x/y/a", "1");
         IllegalArgumentException refused = assertThrows(
                 IllegalArgumentException.class,
-                () -> Directories.of(source).sync(source, from, to, DirectoryOptions.NONE));
+                () -> Directories.of(source).syncFrom(source, from, to, DirectoryOptions.NONE));
         assertTrue(refused.getMessage().contains("must not contain each other"), refused::getMessage);
-        Directories.of(source).sync(source, "x", "z", DirectoryOptions.NONE).throwIfFailed();
+        Directories.of(source).syncFrom(source, "x", "z", DirectoryOptions.NONE).throwIfFailed();
         assertEquals("1", objects(source).get("z/y/a"));
     }
 }

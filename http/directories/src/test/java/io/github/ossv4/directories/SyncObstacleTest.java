@@ -39,7 +39,10 @@ class SyncObstacleTest extends EmulatorFixture {
             });
 
             DirectoryResult result = Directories.of(bucket)
-                    .sync("p", source, DirectoryOptions.builder().deleteExtra().build());
+                    .syncToDirectory(
+                            "p",
+                            source,
+                            DirectoryOptions.builder().deleteExtra(true).build());
 
             Set<String> failed = new TreeSet<>();
             result.failed().forEach(each -> failed.add(each.key()));

@@ -173,10 +173,10 @@ class SyncPropertyTest extends EmulatorFixture {
         Map<String, String> target = related(source, random);
         Comparison comparison = random.nextBoolean() ? Comparison.SIZE_AND_TIME : Comparison.CRC64;
         DirectoryOptions options = DirectoryOptions.builder()
-                .compareBy(comparison)
-                .files(1 + random.nextInt(4))
-                .deleteExtra()
-                .allowEmptySource()
+                .comparison(comparison)
+                .parallel(1 + random.nextInt(4))
+                .deleteExtra(true)
+                .allowEmptySource(true)
                 .build();
         Path directory = temporary.toRealPath().resolve("directory");
         Path outside = Files.writeString(temporary.resolve("outside"), "outside");
@@ -194,8 +194,8 @@ class SyncPropertyTest extends EmulatorFixture {
         run(
                 random,
                 client -> up
-                        ? Directories.of(client).sync(directory, "p", options)
-                        : Directories.of(client).sync("p", directory, options),
+                        ? Directories.of(client).syncToBucket(directory, "p", options)
+                        : Directories.of(client).syncToDirectory("p", directory, options),
                 message);
 
         Files.delete(directory.resolve("link to outside"));

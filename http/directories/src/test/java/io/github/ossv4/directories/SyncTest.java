@@ -38,7 +38,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Syncs of directories, in both directions. */
 class SyncTest extends EmulatorFixture {
     private static final DirectoryOptions DELETE =
-            DirectoryOptions.builder().deleteExtra().build();
+            DirectoryOptions.builder().deleteExtra(true).build();
 
     @TempDir
     private Path temporary;
@@ -89,7 +89,8 @@ class SyncTest extends EmulatorFixture {
             bucket.put(key, key.equals("p/same") ? "same" : "0");
         }
 
-        DirectoryResult result = Directories.of(bucket).sync(directory, "p").throwIfFailed();
+        DirectoryResult result =
+                Directories.of(bucket).syncToBucket(directory, "p").throwIfFailed();
 
         assertEquals(3, result.transferredCount());
         assertEquals(List.of("SKIPPED p/same: the object is the same"), texts(result.skipped()));
@@ -108,13 +109,15 @@ class SyncTest extends EmulatorFixture {
         }
         List<String> differences = new ArrayList<>();
         DirectoryOptions options = DirectoryOptions.builder()
-                .reportExtra()
-                .compareBy(Comparison.SIZE)
+                .reportExtra(true)
+                .comparison(Comparison.SIZE)
                 .outcomes(outcome -> differences.add(outcome.key() + " " + outcome.difference()))
                 .build();
         assertEquals(
                 List.of("SKIPPED p/extra: the source does not have it", "SKIPPED p/same: the object is the same"),
-                texts(Directories.of(bucket).sync(directory, "p", options).skipped()));
+                texts(Directories.of(bucket)
+                        .syncToBucket(directory, "p", options)
+                        .skipped()));
         assertEquals(
                 List.of("p/extra MISSING_ON_SOURCE", "p/new MISSING_ON_TARGET", "p/same NONE", "p/size DIFFERENT"),
                 differences.stream().sorted().toList());
@@ -123,7 +126,7 @@ class SyncTest extends EmulatorFixture {
         write("same", "12345");
         write("extra2", "1");
         differences.clear();
-        Directories.of(bucket).sync("p", directory, options).throwIfFailed();
+        Directories.of(bucket).syncToDirectory("p", directory, options).throwIfFailed();
         assertEquals(
                 List.of(
                         "p/extra MISSING_ON_TARGET",
@@ -142,11 +145,11 @@ class SyncTest extends EmulatorFixture {
         emulator.inject(Fault.error(403, "AccessDenied").on("PutObject").times(10));
         List<FileOutcome> outcomes = new ArrayList<>();
         DirectoryOptions options = DirectoryOptions.builder()
-                .deleteExtra()
-                .compareBy(Comparison.CRC64)
+                .deleteExtra(true)
+                .comparison(Comparison.CRC64)
                 .outcomes(outcomes::add)
                 .build();
-        Directories.of(bucket).sync(directory, "p", options);
+        Directories.of(bucket).syncToBucket(directory, "p", options);
         assertEquals(FileOutcome.Difference.DIFFERENT, outcomes.get(0).difference());
         assertEquals(FileOutcome.Status.FAILED, outcomes.get(0).status());
         assertEquals(FileOutcome.Difference.MISSING_ON_SOURCE, outcomes.get(1).difference());
@@ -163,7 +166,8 @@ class SyncTest extends EmulatorFixture {
         write("size", "123", FUTURE);
         write("extra", "1");
 
-        DirectoryResult result = Directories.of(bucket).sync("p", directory).throwIfFailed();
+        DirectoryResult result =
+                Directories.of(bucket).syncToDirectory("p", directory).throwIfFailed();
 
         assertEquals(3, result.transferredCount());
         assertEquals("text", Files.readString(directory.resolve("newer")));
@@ -177,7 +181,7 @@ class SyncTest extends EmulatorFixture {
             bucket.put(key, key.endsWith("/") ? "" : "1");
         }
 
-        DirectoryResult result = Directories.of(bucket).sync(directory, "p", DELETE);
+        DirectoryResult result = Directories.of(bucket).syncToBucket(directory, "p", DELETE);
 
         assertEquals(List.of("DELETED p/b", "DELETED p/c/d"), texts(result.deleted()));
         assertEquals(List.of("p-/a", "p/a", "p/marker/", "p2", "q/a"), keys());
@@ -190,7 +194,7 @@ class SyncTest extends EmulatorFixture {
         write("b/c/e", "1");
         Files.createDirectories(directory.resolve("empty"));
 
-        DirectoryResult result = Directories.of(bucket).sync("p", directory, DELETE);
+        DirectoryResult result = Directories.of(bucket).syncToDirectory("p", directory, DELETE);
 
         assertEquals(List.of("DELETED p/b/c/d", "DELETED p/b/c/e"), texts(result.deleted()));
         assertEquals(List.of("a", "empty"), files());
@@ -205,7 +209,7 @@ class SyncTest extends EmulatorFixture {
         write("extra", "1");
         bucket.put("p/a", "1");
 
-        DirectoryResult down = Directories.of(bucket).sync("p", directory, DELETE);
+        DirectoryResult down = Directories.of(bucket).syncToDirectory("p", directory, DELETE);
         assertEquals(
                 List.of("SKIPPED p/fileLink: a symbolic link", "SKIPPED p/link: a symbolic link"),
                 texts(down.skipped()));
@@ -213,7 +217,7 @@ class SyncTest extends EmulatorFixture {
         assertEquals("secret", Files.readString(outside.resolve("file")));
 
         bucket.put("p/link", "an object whose file is skipped");
-        Directories.of(bucket).sync(directory, "p", DELETE).throwIfFailed();
+        Directories.of(bucket).syncToBucket(directory, "p", DELETE).throwIfFailed();
         assertEquals(List.of("p/a", "p/link"), keys());
     }
 
@@ -226,10 +230,12 @@ class SyncTest extends EmulatorFixture {
         write("c/d", "file");
         Files.createDirectories(directory.resolve("e/f/g"));
 
-        assertEquals(3, Directories.of(bucket).sync("p", directory).failed().size());
+        assertEquals(
+                3,
+                Directories.of(bucket).syncToDirectory("p", directory).failed().size());
         assertEquals(List.of("a", "c", "c/d", "e", "e/f", "e/f/g"), files());
 
-        Directories.of(bucket).sync("p", directory, DELETE).throwIfFailed();
+        Directories.of(bucket).syncToDirectory("p", directory, DELETE).throwIfFailed();
         assertEquals(List.of("a", "a/b", "c", "e"), files());
     }
 
@@ -240,7 +246,7 @@ class SyncTest extends EmulatorFixture {
         bucket.put("p/extra", "1");
         bucket.put("p/b", "1");
         emulator.inject(Fault.error(403, "AccessDenied").on("PutObject").times(10));
-        DirectoryResult up = Directories.of(bucket).sync(directory, "p", DELETE);
+        DirectoryResult up = Directories.of(bucket).syncToBucket(directory, "p", DELETE);
         assertEquals(1, up.failed().size());
         assertEquals(
                 List.of(
@@ -252,7 +258,11 @@ class SyncTest extends EmulatorFixture {
         bucket.delete("p/extra");
         emulator.inject(Fault.error(403, "AccessDenied").on("GetObject").times(10));
         assertEquals(
-                1, Directories.of(bucket).sync("p", directory, DELETE).failed().size());
+                1,
+                Directories.of(bucket)
+                        .syncToDirectory("p", directory, DELETE)
+                        .failed()
+                        .size());
         assertEquals(List.of("a", "extra"), files());
     }
 
@@ -262,7 +272,7 @@ class SyncTest extends EmulatorFixture {
         bucket.put("p/b", "1");
         emulator.inject(Fault.error(403, "AccessDenied").on("DeleteMultipleObjects"));
 
-        DirectoryResult result = Directories.of(bucket).sync(directory, "p", DELETE);
+        DirectoryResult result = Directories.of(bucket).syncToBucket(directory, "p", DELETE);
 
         assertEquals("p/b", result.failed().get(0).key());
         assertEquals("AccessDenied", ((ServiceException) result.failed().get(0).failure()).code());
@@ -273,52 +283,58 @@ class SyncTest extends EmulatorFixture {
         bucket.put("p/a", "1");
         bucket.put("p/b", "1");
         EmptySourceException empty = assertThrows(
-                EmptySourceException.class, () -> Directories.of(bucket).sync(directory, "p", DELETE));
+                EmptySourceException.class, () -> Directories.of(bucket).syncToBucket(directory, "p", DELETE));
         assertEquals(2, empty.extraCount());
         assertEquals(List.of("p/a", "p/b"), keys());
         assertEquals(
                 0,
                 Directories.of(bucket)
-                        .sync(directory, "empty", DELETE)
+                        .syncToBucket(directory, "empty", DELETE)
                         .deleted()
                         .size());
 
-        DirectoryOptions allowed =
-                DirectoryOptions.builder().deleteExtra().allowEmptySource().build();
+        DirectoryOptions allowed = DirectoryOptions.builder()
+                .deleteExtra(true)
+                .allowEmptySource(true)
+                .build();
         assertEquals(
                 2,
-                Directories.of(bucket).sync(directory, "p", allowed).deleted().size());
+                Directories.of(bucket)
+                        .syncToBucket(directory, "p", allowed)
+                        .deleted()
+                        .size());
 
         write("a", "1");
         EmptySourceException mistyped = assertThrows(
-                EmptySourceException.class, () -> Directories.of(bucket).sync("typo", directory, DELETE));
+                EmptySourceException.class, () -> Directories.of(bucket).syncToDirectory("typo", directory, DELETE));
         assertTrue(mistyped.getMessage().contains("oss://examplebucket/typo/"), mistyped::getMessage);
         assertEquals(List.of("a"), files());
         assertEquals(
                 1,
                 Directories.of(bucket)
-                        .sync("typo", directory, allowed)
+                        .syncToDirectory("typo", directory, allowed)
                         .deleted()
                         .size());
     }
 
     @Test
     void changesNothingInADryRun() throws Exception {
-        DirectoryOptions dry = DirectoryOptions.builder().deleteExtra().dryRun().build();
+        DirectoryOptions dry =
+                DirectoryOptions.builder().deleteExtra(true).dryRun(true).build();
         write("a", "1");
         bucket.put("p/b", "1");
 
-        DirectoryResult up = Directories.of(bucket).sync(directory, "p", dry);
+        DirectoryResult up = Directories.of(bucket).syncToBucket(directory, "p", dry);
         assertEquals(List.of("WOULD_DELETE p/b", "WOULD_TRANSFER p/a"), texts(up.planned()));
         assertEquals(1L, up.planned().get(0).fileSize());
         assertEquals(0, up.transferredCount());
         assertEquals(List.of("p/b"), keys());
 
-        DirectoryResult down = Directories.of(bucket).sync("p", directory, dry);
+        DirectoryResult down = Directories.of(bucket).syncToDirectory("p", directory, dry);
         assertEquals(List.of("WOULD_DELETE p/a", "WOULD_TRANSFER p/b"), texts(down.planned()));
         assertEquals(List.of("a"), files());
 
-        Directories.of(bucket).sync("p", directory.resolve("new"), dry);
+        Directories.of(bucket).syncToDirectory("p", directory.resolve("new"), dry);
         assertFalse(Files.exists(directory.resolve("new")));
     }
 
@@ -336,9 +352,10 @@ class SyncTest extends EmulatorFixture {
         bucket.put("p/a", "0");
         write("a", "1");
         DirectoryOptions options =
-                DirectoryOptions.builder().compareBy(comparison).build();
+                DirectoryOptions.builder().comparison(comparison).build();
 
-        long transferred = Directories.of(bucket).sync(directory, "p", options).transferredCount();
+        long transferred =
+                Directories.of(bucket).syncToBucket(directory, "p", options).transferredCount();
 
         boolean isFound = comparison == Comparison.CRC64
                 || (comparison == Comparison.SIZE_AND_CHANGE && hasTimeOfFileSystem(directory));
@@ -353,37 +370,47 @@ class SyncTest extends EmulatorFixture {
                 .upload(UploadOptions.builder().keepTime(true).build())
                 .download(DownloadOptions.builder().keepTime(true).build())
                 .build();
-        assertEquals(1, Directories.of(bucket).sync(directory, "p", options).transferredCount());
+        assertEquals(
+                1, Directories.of(bucket).syncToBucket(directory, "p", options).transferredCount());
         assertEquals("981173106.123456", bucket.head("p/a").metadata().get("mtime"));
-        assertEquals(0, Directories.of(bucket).sync(directory, "p", options).transferredCount());
+        assertEquals(
+                0, Directories.of(bucket).syncToBucket(directory, "p", options).transferredCount());
 
         Path copy = directory.resolveSibling("copy");
-        assertEquals(1, Directories.of(bucket).sync("p", copy, options).transferredCount());
+        assertEquals(
+                1, Directories.of(bucket).syncToDirectory("p", copy, options).transferredCount());
         assertEquals(time, Files.getLastModifiedTime(copy.resolve("a")).toInstant());
-        assertEquals(0, Directories.of(bucket).sync("p", copy, options).transferredCount());
+        assertEquals(
+                0, Directories.of(bucket).syncToDirectory("p", copy, options).transferredCount());
 
         // Older, but another time than that of the upload.
         write("a", "2", time.minusSeconds(1));
-        assertEquals(1, Directories.of(bucket).sync(directory, "p", options).transferredCount());
+        assertEquals(
+                1, Directories.of(bucket).syncToBucket(directory, "p", options).transferredCount());
     }
 
     @Test
     void needsNoHeadOfUnchangedFilesWithKeptTimes() throws Exception {
         Instant time = Instant.parse("2001-02-03T04:05:06.123456Z");
         write("uploaded", "1", time);
-        DirectoryOptions options =
-                DirectoryOptions.builder().compareBy(Comparison.SIZE_AND_CHANGE).build();
-        Directories.of(bucket).sync(directory, "p", options).throwIfFailed();
-        Directories.of(bucket).sync("p", directory, DirectoryOptions.NONE).throwIfFailed();
+        DirectoryOptions options = DirectoryOptions.builder()
+                .comparison(Comparison.SIZE_AND_CHANGE)
+                .build();
+        Directories.of(bucket).syncToBucket(directory, "p", options).throwIfFailed();
+        Directories.of(bucket)
+                .syncToDirectory("p", directory, DirectoryOptions.NONE)
+                .throwIfFailed();
         bucket.put("p/downloaded", "2");
-        Directories.of(bucket).sync("p", directory, DirectoryOptions.NONE).throwIfFailed();
+        Directories.of(bucket)
+                .syncToDirectory("p", directory, DirectoryOptions.NONE)
+                .throwIfFailed();
         assertEquals(
                 bucket.head("p/downloaded").lastModified(),
                 Files.getLastModifiedTime(directory.resolve("downloaded")).toInstant());
         Files.delete(directory.resolve("uploaded"));
         emulator.inject(Fault.error(403, "AccessDenied").on("HeadObject").times(100));
 
-        DirectoryResult result = Directories.of(bucket).sync(directory, "p", options);
+        DirectoryResult result = Directories.of(bucket).syncToBucket(directory, "p", options);
 
         assertEquals(1, result.skipped().size(), result::toString);
         assertEquals(0, result.failed().size(), result::toString);
@@ -395,16 +422,17 @@ class SyncTest extends EmulatorFixture {
         assumeTrue(hasTimeOfFileSystem(directory), "the date is changed");
         write("a", "1");
         write("b", "1");
-        DirectoryOptions options =
-                DirectoryOptions.builder().compareBy(Comparison.SIZE_AND_CHANGE).build();
+        DirectoryOptions options = DirectoryOptions.builder()
+                .comparison(Comparison.SIZE_AND_CHANGE)
+                .build();
         bucket.put("p/b", "1");
-        Directories.of(bucket).sync(directory, "p", options).throwIfFailed();
+        Directories.of(bucket).syncToBucket(directory, "p", options).throwIfFailed();
         Path older = write("../older", "2", PAST.minusSeconds(100));
         Files.copy(
                 older, directory.resolve("b"), StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.COPY_ATTRIBUTES);
         Files.move(older, directory.resolve("a"), StandardCopyOption.REPLACE_EXISTING);
 
-        DirectoryResult result = Directories.of(bucket).sync(directory, "p", options);
+        DirectoryResult result = Directories.of(bucket).syncToBucket(directory, "p", options);
 
         assertEquals(2, result.transferredCount(), result::toString);
         assertEquals("2", bucket.getText("p/a"));
@@ -415,17 +443,19 @@ class SyncTest extends EmulatorFixture {
     void downloadsNoFileWithKeptTime() throws Exception {
         write("a", "1");
         write("b", "1");
-        DirectoryOptions options =
-                DirectoryOptions.builder().compareBy(Comparison.SIZE_AND_CHANGE).build();
-        Directories.of(bucket).sync(directory, "p", options).throwIfFailed();
+        DirectoryOptions options = DirectoryOptions.builder()
+                .comparison(Comparison.SIZE_AND_CHANGE)
+                .build();
+        Directories.of(bucket).syncToBucket(directory, "p", options).throwIfFailed();
         bucket.put("p/b", "2");
 
-        DirectoryResult result = Directories.of(bucket).sync("p", directory, options);
+        DirectoryResult result = Directories.of(bucket).syncToDirectory("p", directory, options);
 
         assertEquals(1, result.transferredCount(), result::toString);
         assertEquals(PAST, Files.getLastModifiedTime(directory.resolve("a")).toInstant());
         assertEquals("2", Files.readString(directory.resolve("b")));
-        assertEquals(0, Directories.of(bucket).sync(directory, "p", options).transferredCount());
+        assertEquals(
+                0, Directories.of(bucket).syncToBucket(directory, "p", options).transferredCount());
     }
 
     @Test
@@ -441,9 +471,9 @@ class SyncTest extends EmulatorFixture {
                         .keepTime(true)
                         .build())
                 .build();
-        Directories.of(bucket).sync(directory, "p", options).throwIfFailed();
+        Directories.of(bucket).syncToBucket(directory, "p", options).throwIfFailed();
         Files.delete(file);
-        Directories.of(bucket).sync("p", directory, options).throwIfFailed();
+        Directories.of(bucket).syncToDirectory("p", directory, options).throwIfFailed();
         assertEquals(PAST, Files.getLastModifiedTime(file).toInstant());
     }
 
@@ -453,13 +483,13 @@ class SyncTest extends EmulatorFixture {
         write("b.tmp", "1");
         bucket.put("p/c.tmp", "1");
         DirectoryOptions options = DirectoryOptions.builder()
-                .deleteExtra()
+                .deleteExtra(true)
                 .filter(name -> !name.endsWith(".tmp"))
                 .build();
 
-        Directories.of(bucket).sync(directory, "p", options).throwIfFailed();
+        Directories.of(bucket).syncToBucket(directory, "p", options).throwIfFailed();
         assertEquals(List.of("p/a", "p/c.tmp"), keys());
-        Directories.of(bucket).sync("p", directory, options).throwIfFailed();
+        Directories.of(bucket).syncToDirectory("p", directory, options).throwIfFailed();
         assertEquals(List.of("a", "b.tmp"), files());
     }
 
@@ -470,9 +500,9 @@ class SyncTest extends EmulatorFixture {
         DirectoryOptions limited = DirectoryOptions.builder()
                 .download(DownloadOptions.builder().parallel(2).build())
                 .build();
-        Directories.of(bucket).sync("p", directory, limited).throwIfFailed();
+        Directories.of(bucket).syncToDirectory("p", directory, limited).throwIfFailed();
         emulator.inject(Fault.error(403, "AccessDenied").on("HeadObject").times(100));
-        Directories.of(bucket).sync(directory, "p").throwIfFailed();
+        Directories.of(bucket).syncToBucket(directory, "p").throwIfFailed();
         assertEquals(List.of("p/a", "p/b"), keys());
     }
 
@@ -544,7 +574,7 @@ class SyncTest extends EmulatorFixture {
     @Test
     void rejectsOptionsOfASyncInOtherCalls() throws Exception {
         Directories directories = Directories.of(bucket);
-        DirectoryOptions report = DirectoryOptions.builder().reportExtra().build();
+        DirectoryOptions report = DirectoryOptions.builder().reportExtra(true).build();
         for (DirectoryOptions extra : List.of(DELETE, report)) {
             assertThrows(IllegalArgumentException.class, () -> directories.upload(directory, "p", extra));
             assertThrows(IllegalArgumentException.class, () -> directories.download("p", directory, extra));
@@ -573,7 +603,7 @@ class SyncTest extends EmulatorFixture {
         write("c/d", "file");
         emulator.inject(Fault.error(403, "AccessDenied").on("GetObject").times(10));
 
-        DirectoryResult result = Directories.of(bucket).sync("p", directory, DELETE);
+        DirectoryResult result = Directories.of(bucket).syncToDirectory("p", directory, DELETE);
 
         assertEquals(2, result.failed().size());
         assertEquals(List.of(), result.deleted());
@@ -587,12 +617,16 @@ class SyncTest extends EmulatorFixture {
         write("c/d", "file");
         write("c/e.doc", "file");
         DirectoryOptions options = DirectoryOptions.builder()
-                .deleteExtra()
+                .deleteExtra(true)
                 .filter(name -> !name.endsWith(".doc"))
                 .build();
 
         assertEquals(
-                1, Directories.of(bucket).sync("p", directory, options).failed().size());
+                1,
+                Directories.of(bucket)
+                        .syncToDirectory("p", directory, options)
+                        .failed()
+                        .size());
         assertEquals(List.of("c", "c/d", "c/e.doc"), files());
     }
 
@@ -604,7 +638,7 @@ class SyncTest extends EmulatorFixture {
         bucket.put("p/photos/cat", "1");
         bucket.put("p/photosets", "1");
 
-        Directories.of(bucket).sync(directory, "p", DELETE).throwIfFailed();
+        Directories.of(bucket).syncToBucket(directory, "p", DELETE).throwIfFailed();
 
         assertEquals(List.of("p/a", "p/photos/cat"), keys());
     }
@@ -614,7 +648,7 @@ class SyncTest extends EmulatorFixture {
         bucket.put("p/a", "1");
         bucket.put("p/d/", "1234");
         bucket.put("p/e/", "");
-        DirectoryResult result = Directories.of(bucket).sync("p", directory, DELETE);
+        DirectoryResult result = Directories.of(bucket).syncToDirectory("p", directory, DELETE);
         assertEquals(
                 "FAILED p/d/: the key is not the path of a file below the directory: d/",
                 result.failed().get(0).toString());
@@ -630,9 +664,9 @@ class SyncTest extends EmulatorFixture {
         String temporaryFile = ".ossv4-01234567-89ab-cdef-0123-456789abcdef.part";
         write(temporaryFile, "half");
         write("a", "1");
-        Directories.of(bucket).sync(directory, "p", DELETE).throwIfFailed();
+        Directories.of(bucket).syncToBucket(directory, "p", DELETE).throwIfFailed();
         assertEquals(List.of("p/a"), keys());
-        Directories.of(bucket).sync("p", directory, DELETE).throwIfFailed();
+        Directories.of(bucket).syncToDirectory("p", directory, DELETE).throwIfFailed();
         assertEquals(List.of(temporaryFile, "a"), files());
         assertTrue(Directories.of(bucket).verify(directory, "p").isSame());
     }
@@ -642,14 +676,15 @@ class SyncTest extends EmulatorFixture {
         write("a", "1");
         bucket.put("p/a", "1");
         DirectoryOptions conditional = DirectoryOptions.builder()
-                .compareBy(Comparison.CRC64)
+                .comparison(Comparison.CRC64)
                 .download(DownloadOptions.builder()
                         .conditions(Conditions.match("0"))
                         .build())
                 .build();
 
-        List<FileOutcome> failed =
-                Directories.of(bucket).sync("p", directory, conditional).failed();
+        List<FileOutcome> failed = Directories.of(bucket)
+                .syncToDirectory("p", directory, conditional)
+                .failed();
 
         ServiceException refused =
                 assertInstanceOf(ServiceException.class, failed.get(0).failure());
@@ -663,11 +698,16 @@ class SyncTest extends EmulatorFixture {
         DirectoryOptions options = DirectoryOptions.builder()
                 .download(DownloadOptions.builder().partSize(100 * 1024).build())
                 .build();
-        assertEquals(2, Directories.of(bucket).sync("p", directory, options).transferredCount());
+        assertEquals(
+                2,
+                Directories.of(bucket).syncToDirectory("p", directory, options).transferredCount());
         assertEquals(
                 bucket.head("p/a").lastModified(),
                 Files.getLastModifiedTime(directory.resolve("a")).toInstant());
-        assertEquals(0, Directories.of(bucket).sync("p", directory, options).transferredCount());
-        assertEquals(0, Directories.of(bucket).sync(directory, "p", options).transferredCount());
+        assertEquals(
+                0,
+                Directories.of(bucket).syncToDirectory("p", directory, options).transferredCount());
+        assertEquals(
+                0, Directories.of(bucket).syncToBucket(directory, "p", options).transferredCount());
     }
 }

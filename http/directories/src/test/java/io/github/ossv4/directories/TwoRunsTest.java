@@ -56,12 +56,14 @@ class TwoRunsTest extends EmulatorFixture {
             return switch (this) {
                 case UPLOAD -> directories.upload(directory, prefix, options.build());
                 case DOWNLOAD -> directories.download(prefix, directory, options.build());
-                case SYNC_TO_BUCKET -> directories.sync(directory, prefix, options.build());
-                case SYNC_TO_DIRECTORY -> directories.sync(prefix, directory, options.build());
+                case SYNC_TO_BUCKET -> directories.syncToBucket(directory, prefix, options.build());
+                case SYNC_TO_DIRECTORY -> directories.syncToDirectory(prefix, directory, options.build());
                 case MIRROR_TO_BUCKET ->
-                    directories.sync(directory, prefix, options.deleteExtra().build());
+                    directories.syncToBucket(
+                            directory, prefix, options.deleteExtra(true).build());
                 case MIRROR_TO_DIRECTORY ->
-                    directories.sync(prefix, directory, options.deleteExtra().build());
+                    directories.syncToDirectory(
+                            prefix, directory, options.deleteExtra(true).build());
             };
         }
     }
@@ -184,9 +186,9 @@ class TwoRunsTest extends EmulatorFixture {
             int run = number;
             Command command = chosen.get(number);
             DirectoryOptions.Builder options = DirectoryOptions.builder()
-                    .files(1)
-                    .allowEmptySource()
-                    .compareBy(one(List.of(Comparison.values()), random));
+                    .parallel(1)
+                    .allowEmptySource(true)
+                    .comparison(one(List.of(Comparison.values()), random));
             message.append(", ").append(command);
             Path used = usesFileSteps ? stepwise(directory, turns, run) : directory;
             runs.add(threads.submit(() -> run(command, turns, run, used, prefix, options)));

@@ -98,9 +98,9 @@ final class CopyArguments {
                                 dryRun,
                                 outcome -> {},
                                 options -> {
-                                    options.files(parallel).copy(copy.options());
+                                    options.parallel(parallel).copy(copy.options());
                                     return Directories.of(copy.targets())
-                                            .sync(copy.sources(), from.key(), to.key(), options.build());
+                                            .syncFrom(copy.sources(), from.key(), to.key(), options.build());
                                 }));
     }
 

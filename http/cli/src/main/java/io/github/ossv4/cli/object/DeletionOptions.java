@@ -79,10 +79,10 @@ final class DeletionOptions {
 
     void applyTo(DirectoryOptions.Builder options) {
         if (delete) {
-            options.deleteExtra();
+            options.deleteExtra(true);
         }
         if (yes) {
-            options.allowEmptySource();
+            options.allowEmptySource(true);
         }
         if (limit != null || !yes) {
             options.deletionLimit(limit == null ? ASK_ABOVE : limit);

@@ -46,7 +46,7 @@ record DirectoryTransfer(
         DirectoryOptions.Builder options =
                 DirectoryOptions.builder().filter(names).outcomes(outcomes.andThen(stored));
         if (dryRun) {
-            options.dryRun();
+            options.dryRun(true);
         }
         DirectoryResult result;
         Direction direction = ends.direction();

@@ -192,10 +192,10 @@ public final class DownloadCommand extends RunCommand {
                 .run(KEPT + "; --skip-same skips files that are complete", dryRun, outcome -> {}, options -> {
                     options.download(transfer.download(TransferOptions.PARTS_OF_EACH_FILE)
                                     .build())
-                            .files(transfer.files())
+                            .parallel(transfer.files())
                             .checkpoints((key, file) -> checkpoint(console, from.withKey(key), file));
                     if (skipSame) {
-                        options.compareBy(Comparison.CRC64);
+                        options.comparison(Comparison.CRC64);
                     }
                     return Directories.of(client).download(from.key(), directory, options.build());
                 });

@@ -134,11 +134,11 @@ public final class SyncCommand extends RunCommand {
             Consumer<FileOutcome> stored = upload.discardingOthers(console, client, url)
                     .andThen(outcome -> compared.addAndGet(outcome.verification() == null ? 0 : 1));
             DirectoryTransfer.Run run = options -> {
-                options.compareBy(comparison())
+                options.comparison(comparison())
                         .upload(upload.withoutCheckpoint())
                         .download(transfer.download(TransferOptions.PARTS_OF_EACH_FILE)
                                 .build())
-                        .files(transfer.files())
+                        .parallel(transfer.files())
                         .checkpoints((key, file) -> checkpoint(console, ends, upload, key, file));
                 setDeletion(options);
                 DirectoryResult result = sync(client, ends, options);
@@ -219,7 +219,7 @@ public final class SyncCommand extends RunCommand {
 
     private void setDeletion(DirectoryOptions.Builder options) {
         if (report.reportsMissingOnSource()) {
-            options.reportExtra();
+            options.reportExtra(true);
         }
         deletion.applyTo(options);
     }
@@ -229,8 +229,8 @@ public final class SyncCommand extends RunCommand {
         Directories directories = Directories.of(client);
         String folder = ends.url().key();
         return switch (ends.direction()) {
-            case UPLOAD -> directories.sync(ends.file(), folder, options.build());
-            case DOWNLOAD -> directories.sync(folder, ends.file(), options.build());
+            case UPLOAD -> directories.syncToBucket(ends.file(), folder, options.build());
+            case DOWNLOAD -> directories.syncToDirectory(folder, ends.file(), options.build());
             case COPY -> copy(client, ends, options);
         };
     }
@@ -242,7 +242,7 @@ public final class SyncCommand extends RunCommand {
         OssUrl from = ends.copied();
         try (BucketClient source = client.bucket(from.bucket())) {
             return Directories.of(client)
-                    .sync(
+                    .syncFrom(
                             source,
                             from.key(),
                             ends.url().key(),

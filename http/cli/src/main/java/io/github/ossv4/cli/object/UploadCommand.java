@@ -134,10 +134,10 @@ public final class UploadCommand extends RunCommand {
                         NameReport.none(Direction.UPLOAD))
                 .run(kept, dryRun, settings.discardingOthers(console, client, target), options -> {
                     options.upload(settings.withoutCheckpoint())
-                            .files(settings.files())
+                            .parallel(settings.files())
                             .checkpoints((key, file) -> settings.checkpoint(target.withKey(key), file));
                     if (settings.skipsSame()) {
-                        options.compareBy(Comparison.CRC64);
+                        options.comparison(Comparison.CRC64);
                     }
                     return Directories.of(client).upload(directory, target.key(), options.build());
                 });

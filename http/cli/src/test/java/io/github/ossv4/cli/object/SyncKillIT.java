@@ -79,7 +79,7 @@ class SyncKillIT extends PackagedFixture {
         boolean up = random.nextBoolean();
         if (!up) {
             bucket.delete("p/extra");
-            Directories.of(bucket).sync(home.resolve("source"), "p").throwIfFailed();
+            Directories.of(bucket).syncToBucket(home.resolve("source"), "p").throwIfFailed();
         }
         String[] command = up
                 ? new String[] {"sync", "--delete", "--max-delete", "1", "--part-size", "100k", "source", oss("p")}

@@ -63,7 +63,7 @@ final class Deletion {
         DELETE;
 
         static Decision of(DirectoryOptions options, boolean hasFailed) {
-            return !options.deletesExtra() ? REPORT : hasFailed ? KEEP : options.isDryRun() ? PLAN : DELETE;
+            return !options.deleteExtra() ? REPORT : hasFailed ? KEEP : options.dryRun() ? PLAN : DELETE;
         }
     }
 
@@ -106,10 +106,10 @@ final class Deletion {
      */
     static void check(DirectoryOptions options, Object source, long sources, Object target, int extra, long targets)
             throws IOException {
-        if (!options.deletesExtra() || options.isDryRun()) {
+        if (!options.deleteExtra() || options.dryRun()) {
             return;
         }
-        if (sources == 0 && extra > 0 && options.refusesEmptySource()) {
+        if (sources == 0 && extra > 0 && (options.deleteExtra() && !options.allowEmptySource() && !options.dryRun())) {
             throw new EmptySourceException(PrintableText.escape(source.toString()), extra);
         }
         if (!options.deletionLimit().allows(extra, targets)) {
@@ -208,7 +208,7 @@ final class Deletion {
     private boolean isEmptied() throws IOException {
         Boolean known = emptied;
         if (known == null) {
-            known = options.refusesEmptySource() && source.isEmptied();
+            known = (options.deleteExtra() && !options.allowEmptySource() && !options.dryRun()) && source.isEmptied();
             emptied = known;
         }
         return known;

@@ -45,7 +45,7 @@ abstract class DirectoryRun {
         try {
             List<DirectoryEntry> entries = list();
             // A dry run that compares nothing names the files in their order.
-            int files = options.isDryRun() && !comparesFiles() ? 1 : options.files();
+            int files = options.dryRun() && !comparesFiles() ? 1 : options.parallel();
             new FilesInParallel(threads, calls, entries, options, this::transferIfDifferent, outcomes).run(files);
             deleteExtra();
         } finally {

@@ -68,7 +68,7 @@ public final class DownloadDirectory extends DirectoryRun {
         this.objects = folder.list(options);
         this.directory = create(directory, options, objects);
         this.directories = new OpenDirectories(this.directory);
-        this.local = options.reportsExtra() && Files.exists(directory)
+        this.local = options.reportExtra() && Files.exists(directory)
                 ? LocalFiles.below(this.directory, folder.prefix, options.filter(), LocalFiles.Links.SKIP)
                 : LocalFiles.none(this.directory, folder.prefix);
         this.extra = new ArrayList<>(local.entries());
@@ -79,7 +79,7 @@ public final class DownloadDirectory extends DirectoryRun {
     private static Path create(Path directory, DirectoryOptions options, Map<String, ListedObject> objects)
             throws IOException {
         if (!Files.exists(directory)) {
-            if (options.isDryRun() || objects.isEmpty()) {
+            if (options.dryRun() || objects.isEmpty()) {
                 return directory;
             }
             Files.createDirectories(directory);
@@ -105,7 +105,7 @@ public final class DownloadDirectory extends DirectoryRun {
                 outcomes.add(other);
             }
         }
-        if (options.deletesExtra() && !options.isDryRun()) {
+        if (options.deleteExtra() && !options.dryRun()) {
             findObstacles(entries);
         }
         return entries;
@@ -283,7 +283,7 @@ public final class DownloadDirectory extends DirectoryRun {
 
     @Override
     FileOutcome transfer(DirectoryEntry entry, TransferListener progress) throws IOException {
-        if (options.isDryRun()) {
+        if (options.dryRun()) {
             return FileOutcome.wouldTransfer(entry.file, entry.key).withDifference(null, null, entry.size);
         }
         StagedFile beside = staged.get(entry);

@@ -167,7 +167,7 @@ final class FileOutcomes {
 
     /** Returns whether no further file may be started. */
     synchronized boolean mustStop() {
-        return options.stopsAtFailure() && !failed.isEmpty();
+        return options.stopAtFailure() && !failed.isEmpty();
     }
 
     /** Returns the first failure; null if nothing failed. */

@@ -39,7 +39,7 @@ final class LocalFiles implements Deletion.Source {
         SKIP;
 
         static Links of(DirectoryOptions options) {
-            return options.followsLinks() ? FOLLOW : SKIP;
+            return options.followLinks() ? FOLLOW : SKIP;
         }
     }
 

@@ -56,7 +56,7 @@ final class ObjectsOfFolder implements Deletion.Source {
      * deleted, a list that contradicts itself is a failure.
      */
     Map<String, ListedObject> list(DirectoryOptions options) throws IOException {
-        return list(options.filter(), options.reportsExtra() ? new ListCheck()::problem : page -> null);
+        return list(options.filter(), options.reportExtra() ? new ListCheck()::problem : page -> null);
     }
 
     /** Returns all objects, which are listed once more at the first call. */

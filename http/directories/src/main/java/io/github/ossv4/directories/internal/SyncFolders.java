@@ -74,7 +74,7 @@ public final class SyncFolders extends DirectoryRun {
     List<DirectoryEntry> list() throws IOException {
         Map<String, ListedObject> sources = source.list(options);
         objects = target.list(options);
-        if (options.reportsExtra()) {
+        if (options.reportExtra()) {
             objects.values().stream()
                     .filter(object -> !sources.containsKey(sourceKey(object.key())))
                     .forEach(extra::add);
@@ -138,7 +138,7 @@ public final class SyncFolders extends DirectoryRun {
                 return FileOutcome.same(null, entry.key, found.size());
             }
             differ(entry, copy);
-            return options.isDryRun() ? FileOutcome.wouldTransfer(null, entry.key) : copy(entry, metadata);
+            return options.dryRun() ? FileOutcome.wouldTransfer(null, entry.key) : copy(entry, metadata);
         }
         differ(entry, copy);
         return transfer(entry, progress);
@@ -146,7 +146,7 @@ public final class SyncFolders extends DirectoryRun {
 
     @Override
     FileOutcome transfer(DirectoryEntry entry, TransferListener progress) throws IOException {
-        return options.isDryRun()
+        return options.dryRun()
                 ? FileOutcome.wouldTransfer(null, entry.key)
                 : copy(entry, calls.head(source.client, sourceKey(entry.key), GetOptions.NONE));
     }

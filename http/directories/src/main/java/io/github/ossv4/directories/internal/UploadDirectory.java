@@ -76,7 +76,7 @@ public final class UploadDirectory extends DirectoryRun {
 
     private List<DirectoryEntry> compareWithList(SameRule rule) throws IOException {
         Map<String, ListedObject> objects = folder.list(options);
-        if (options.reportsExtra()) {
+        if (options.reportExtra()) {
             extra = extra(objects.values());
         }
         Deletion.check(
@@ -87,7 +87,7 @@ public final class UploadDirectory extends DirectoryRun {
                 extra.size(),
                 ObjectsOfFolder.count(objects.values()));
         files.others().forEach(outcomes::add);
-        if (options.reportsExtra() && !options.deletesExtra()) {
+        if (options.reportExtra() && !options.deleteExtra()) {
             reportNotCompared(objects.values());
         }
         List<DirectoryEntry> entries = new ArrayList<>();
@@ -135,7 +135,7 @@ public final class UploadDirectory extends DirectoryRun {
     private RenamedFiles renamed(SameRule rule, List<DirectoryEntry> entries, Map<String, ListedObject> objects) {
         RenamedFiles renamed = new RenamedFiles();
         if (rule.comparesTimes()) {
-            if (options.deletesExtra()) {
+            if (options.deleteExtra()) {
                 extra.forEach(renamed::add);
             }
             entries.stream()
@@ -195,7 +195,7 @@ public final class UploadDirectory extends DirectoryRun {
     @Override
     FileOutcome transfer(DirectoryEntry entry, TransferListener progress) throws IOException {
         String key = ResourceNames.checkKey(entry.key);
-        if (options.isDryRun()) {
+        if (options.dryRun()) {
             return FileOutcome.wouldTransfer(entry.file, key).withDifference(null, entry.size, null);
         }
         UploadOptions.Builder ofFile = upload.newBuilder().progress(progress);
@@ -218,6 +218,6 @@ public final class UploadDirectory extends DirectoryRun {
     }
 
     private UploadFile file(DirectoryEntry entry) {
-        return options.followsLinks() ? UploadFile.of(entry.file) : directories.file(entry.file);
+        return options.followLinks() ? UploadFile.of(entry.file) : directories.file(entry.file);
     }
 }
