@@ -37,9 +37,15 @@ public final class ClientHeaders {
     public static final ClientHeaders STANDARD = new ClientHeaders(Collections.emptyMap()).withApplication("");
 
     private final Map<String, String> headers;
+    private final Map<String, String> unsigned = new LinkedHashMap<>();
 
     private ClientHeaders(Map<String, String> headers) {
         this.headers = headers;
+        for (Map.Entry<String, String> header : headers.entrySet()) {
+            if (!isSigned(header.getKey())) {
+                unsigned.put(header.getKey(), header.getValue());
+            }
+        }
     }
 
     /**
@@ -100,12 +106,21 @@ public final class ClientHeaders {
         return new ClientHeaders(Collections.unmodifiableMap(all));
     }
 
-    /** Adds the headers to an operation, which keeps its own. */
-    void addTo(Operation operation) {
+    /** Adds the headers that are signed to an operation, which keeps its own. */
+    void addSigned(Operation operation) {
         for (Map.Entry<String, String> header : headers.entrySet()) {
-            if (!operation.headers().containsKey(header.getKey())) {
+            if (isSigned(header.getKey()) && !operation.headers().containsKey(header.getKey())) {
                 operation.header(header.getKey(), header.getValue());
             }
         }
+    }
+
+    /** Returns the others, which are added when a request is sent: a call that waits does not keep them. */
+    Map<String, String> unsigned() {
+        return unsigned;
+    }
+
+    private static boolean isSigned(String name) {
+        return name.startsWith("x-oss-");
     }
 }

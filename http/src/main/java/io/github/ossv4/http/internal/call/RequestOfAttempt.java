@@ -18,13 +18,24 @@ final class RequestOfAttempt {
      *
      * @param url as it is signed
      * @param signature null for none
+     * @param client the headers of all requests of the client
      */
-    static Request of(Operation operation, HttpUrl url, @Nullable Signature signature, ObservedAttempt attempt) {
+    static Request of(
+            Operation operation,
+            HttpUrl url,
+            @Nullable Signature signature,
+            ClientHeaders client,
+            ObservedAttempt attempt) {
         // UnsignedRequest.Builder has checked the values. OkHttp's own check would print them and rejects non-ASCII
         // values, which OSS accepts as UTF-8.
         Headers.Builder headers = new Headers.Builder();
         for (Map.Entry<String, String> header : operation.headers().entrySet()) {
             headers.addUnsafeNonAscii(header.getKey(), header.getValue());
+        }
+        for (Map.Entry<String, String> header : client.unsigned().entrySet()) {
+            if (!operation.headers().containsKey(header.getKey())) {
+                headers.addUnsafeNonAscii(header.getKey(), header.getValue());
+            }
         }
         if (signature != null) {
             for (Map.Entry<String, String> header : signature.headers().entrySet()) {

@@ -336,7 +336,7 @@ public final class Transport {
      * @throws IllegalArgumentException if it has, for example, an invalid header
      */
     public UnsignedRequest request(Operation operation) {
-        headers.addTo(operation);
+        headers.addSigned(operation);
         return unsigned(operation).build();
     }
 
@@ -354,7 +354,8 @@ public final class Transport {
         }
         attempt.started();
         HttpUrl url = ready.url(endpoint.path(operation.key()), unsigned.canonicalQuery());
-        Call call = ready.newCall(RequestOfAttempt.of(operation, url, signature, attempt), operation.serverMillis());
+        Call call = ready.newCall(
+                RequestOfAttempt.of(operation, url, signature, headers, attempt), operation.serverMillis());
         int readMillis = ready.isPaced() ? 0 : ready.readMillis(operation.serverMillis());
         return new SignedCall(call, readMillis, signed, secrets, attempt);
     }
