@@ -238,7 +238,7 @@ public final class FileOutcome {
 
     /**
      * Returns how the source and the target differed before the transfer; null if they were not compared. Only a sync,
-     * a verification, or a transfer with {@link DirectoryOptions.Builder#compareBy} compares.
+     * a verification, or a transfer with {@link DirectoryOptions.Builder#comparison} compares.
      */
     public @Nullable Difference difference() {
         return difference;
