@@ -48,7 +48,7 @@ import org.jspecify.annotations.Nullable;
  * upload.cancel(true);
  * }</pre>
  *
- * <p>A call is the blocking one on a thread of OkHttp's dispatcher, also while it waits for a retry. The calls in
+ * <p>A call is the blocking one on a thread of the client, also while it waits for a retry. The calls in
  * progress are limited by {@link BucketClient.Builder#maxRequests}, or by the dispatcher of your own {@code
  * OkHttpClient}, and by {@link BucketClient.Builder#maxConnections}. Other calls wait in a queue, without a thread. A
  * cancelled call is removed from the queue. If {@link BucketClient.Builder#maxQueuedRequests} requests wait, the future
@@ -354,7 +354,7 @@ public final class AsyncBucketClient {
 
     /**
      * Uploads a stream to its end. Equivalent to {@link BucketClient#upload(String, InputStream, UploadOptions)}. The
-     * stream is read on a thread of OkHttp's dispatcher. Cancelling does not interrupt a read that blocks.
+     * stream is read on a thread of the client. Cancelling does not interrupt a read that blocks.
      */
     public Transfer<PutResult> upload(String key, InputStream stream, UploadOptions options) {
         return transfer(() -> StreamUpload.start(transport.checkRoom(), key, stream, options));

@@ -38,7 +38,7 @@ public interface BucketResponse extends Closeable {
 
     /**
      * Returns whether a CRC64 was compared: after a PUT, that of the bytes sent; after a GET, that of the whole object,
-     * once it is read. False if OSS reported none, or the CRC64 of other bytes.
+     * once it is read. False if OSS sent no CRC64, or one that covers other bytes.
      */
     boolean isCrcChecked();
 }

@@ -38,18 +38,18 @@ public final class Conditions {
         this.ifUnmodifiedSince = ifUnmodifiedSince;
     }
 
-    /** The object has this ETag, otherwise the call fails with status 412. */
+    /** Requires that the object has this ETag; otherwise the call fails with status 412. */
     public static Conditions match(String etag) {
         return new Conditions(quoted(etag), null, null, null);
     }
 
-    /** The object has another ETag, otherwise the call throws {@link NotModifiedException}. */
+    /** Requires that the object has another ETag; otherwise the call throws {@link NotModifiedException}. */
     public static Conditions noneMatch(String etag) {
         return new Conditions(null, quoted(etag), null, null);
     }
 
     /**
-     * The object is newer than the instant, compared in whole seconds, otherwise the call throws {@link
+     * Requires that the object is newer than the instant, in whole seconds; otherwise the call throws {@link
      * NotModifiedException}.
      */
     public static Conditions modifiedSince(Instant instant) {
@@ -57,7 +57,8 @@ public final class Conditions {
     }
 
     /**
-     * The object is not newer than the instant, compared in whole seconds, otherwise the call fails with status 412.
+     * Requires that the object is not newer than the instant, in whole seconds; otherwise the call fails with status
+     * 412.
      */
     public static Conditions unmodifiedSince(Instant instant) {
         return new Conditions(null, null, null, ObjectHeaders.httpDate(instant));

@@ -155,8 +155,8 @@ public final class DownloadOptions extends RequestOptions {
         }
 
         /**
-         * Sets how many parts are downloaded in parallel; default 3. The dispatcher of the {@link okhttp3.OkHttpClient}
-         * may allow fewer.
+         * Sets how many parts are downloaded in parallel; default 3. Fewer if other calls wait, or if {@code
+         * maxRequests} or {@code maxConnections} allow fewer.
          *
          * @throws IllegalArgumentException if the number is not 1 to 64
          */
@@ -255,12 +255,13 @@ public final class DownloadOptions extends RequestOptions {
         /**
          * Returns the options.
          *
-         * @throws IllegalArgumentException if the object is processed, and there is a part size or a checkpoint
+         * @throws IllegalArgumentException if the object is processed, and there is a part size, a checkpoint or a
+         *     listener
          */
         public DownloadOptions build() {
-            if (process != null && (partSize != null || checkpoint != null)) {
+            if (process != null && (partSize != null || checkpoint != null || progress != null)) {
                 throw new IllegalArgumentException(
-                        "the result of process is received in one request, without partSize or checkpoint");
+                        "the result of process is received in one request, without partSize, checkpoint or progress");
             }
             return new DownloadOptions(this);
         }

@@ -7,7 +7,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Options for GetObject, and for HeadObject, which takes only a version and conditions. Immutable.
+ * Options for GetObject, and for HeadObject, which takes only a version and conditions and refuses the others.
+ * Immutable.
  *
  * @see <a href="https://help.aliyun.com/zh/oss/developer-reference/getobject">GetObject</a>
  */
@@ -96,14 +97,15 @@ public final class GetOptions extends RequestOptions {
 
         /**
          * Requests the bytes from {@code first} to {@code last}, both included; fewer if the object ends earlier. The
-         * CRC64 of a range is not compared: OSS reports that of the whole object.
+         * CRC64 is compared only if the range is the whole object.
          *
          * @throws IllegalArgumentException if {@code first} is negative or greater than {@code last}
          */
         public Builder range(long first, long last) {
             if (first < 0 || last < first) {
                 throw new IllegalArgumentException(
-                        "range must be 0 or more, and not end before it starts, was " + first + " to " + last);
+                        "range must start at 0 or later and must not end before it starts, was " + first + " to "
+                                + last);
             }
             this.range = "bytes=" + first + "-" + last;
             return this;

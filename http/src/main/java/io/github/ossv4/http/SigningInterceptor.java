@@ -145,7 +145,7 @@ public final class SigningInterceptor implements Interceptor {
         boolean ofService = url.host().equals(home.host());
         if (ofService && url.encodedPath().length() > 1) {
             throw new IllegalArgumentException(
-                    "the host must name the bucket, such as bucket." + home.host() + ", unless pathStyle() is set");
+                    "the host must name the bucket, such as bucket." + home.host() + ", unless pathStyle(true) is set");
         }
         return ofService
                 ? ResourcePath.ofService(url)

@@ -5,8 +5,8 @@ import java.io.IOException;
 import java.io.OutputStream;
 
 /**
- * A stream whose bytes become an object, of any length. Parts are sent while you write; a write blocks while all
- * parts are in progress. Not thread-safe.
+ * An output stream of any length; its bytes become an object. Parts are sent while you write; a write blocks while the
+ * parallel parts are being sent. Not thread-safe.
  *
  * <pre>{@code
  * try (UploadStream out = bucket.openUpload("reports/2026.csv", UploadOptions.NONE)) {
@@ -23,7 +23,8 @@ import java.io.OutputStream;
  * <p>An upload is aborted 10 to 20 minutes after the last write, unless {@code complete} or {@code close} is called.
  * Then the next call of the stream throws an {@link IOException}. An open stream uses two threads, which keep the JVM
  * running. If the system property {@code ossv4.streams} is {@code trace}, the stack trace of {@code openUpload} is
- * printed to the standard error stream for each stream that is aborted, or that is open when its client is closed.
+ * printed to the standard error stream for each stream that is aborted for lack of writes, or that is open when its
+ * client is closed, or that is open when its client is closed.
  */
 public abstract class UploadStream extends OutputStream {
     /** Creates a stream, for a test of your code. */

@@ -110,7 +110,7 @@ class CopyOnTheWireTest extends WireFixture {
         assertTrue(
                 e.getMessage()
                         .startsWith(
-                                "cannot read the tags of the source; call replaceTags() to copy the object without them:"
+                                "cannot read the tags of the source; call replaceTags(true) to copy the object without them:"
                                         + " GetObjectTagging s" + where() + ": 403 AccessDenied"),
                 e.getMessage());
 

@@ -25,7 +25,7 @@ class SmallHeapStreamTest {
             assertTrue(
                     output.matches(
                             "(?s).*the heap of at most [0-9]+ bytes has no room for 3 parts of 6291456 bytes of the"
-                                    + " stream: set a smaller part size, fewer workers or a larger heap \\(-Xmx\\).*"),
+                                    + " stream: set a smaller part size, fewer parts in parallel, or a larger heap \\(-Xmx\\).*"),
                     output);
         }
     }

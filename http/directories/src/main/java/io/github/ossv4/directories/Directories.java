@@ -55,9 +55,11 @@ public final class Directories {
      * <p>Hidden files are uploaded, except the temporary files of downloads, {@code .ossv4-….part}; empty directories
      * are not. Special files such as sockets are skipped, and so are
      * symbolic links unless the options follow them. A file fails if it or its directory becomes a symbolic link during
-     * the upload, if its name cannot be a key, or if its name is not valid in the encoding of the platform.
+     * the upload, unless the options follow links, if its name cannot be a key, or if its name is not valid in the
+     * encoding of the platform.
      *
-     * @throws IllegalArgumentException if the options report or delete extra objects, which only a sync looks for
+     * @throws IllegalArgumentException if the options report or delete extra objects, which only a sync or a
+     *     verification looks for
      * @throws java.nio.file.NotDirectoryException if {@code directory} is not a directory
      */
     public DirectoryResult upload(Path directory, String prefix, DirectoryOptions options) throws IOException {
@@ -80,10 +82,11 @@ public final class Directories {
      *
      * <p>A key fails if it does not name a file below the directory: it has an empty segment, {@code .} or {@code ..};
      * it has a character that the file system does not allow; or a symbolic link in its path leads out of the
-     * directory. Keys of empty objects that end with a slash are skipped. If two keys lead to one file, such as {@code
+     * directory. Empty objects whose keys end with a slash are skipped. If two keys lead to one file, such as {@code
      * Cat} and {@code cat} on a file system that ignores case, one of them fails and its exception names the other.
      *
-     * @throws IllegalArgumentException if the options report or delete extra files, which only a sync looks for
+     * @throws IllegalArgumentException if the options report or delete extra files, which only a sync or a verification
+     *     looks for
      * @throws IOException if the objects cannot be listed, or if the directory cannot be created
      */
     public DirectoryResult download(String prefix, Path directory, DirectoryOptions options) throws IOException {
@@ -158,7 +161,8 @@ public final class Directories {
      *
      * <p>Two objects are the same if size and ETag in the lists are equal. If only the sizes are equal, their CRC64s
      * are requested and compared. {@link Comparison#SIZE} compares the sizes only; other comparisons have no effect.
-     * Deletions have the rules of {@link #syncToBucket(Path, String, DirectoryOptions)}.
+     * Deletions have the rules of {@link #syncToBucket(Path, String, DirectoryOptions)}, but marker objects of folders
+     * are copied and deleted like others. Symbolic links of OSS are skipped.
      *
      * @param source the client of this instance, or one that {@link BucketClient#bucket BucketClient.bucket} made of it
      * @param sourcePrefix the folder of the source
@@ -190,8 +194,8 @@ public final class Directories {
      * a change: a dry run of {@link #syncToBucket(Path, String, DirectoryOptions)} that reports extra objects. It lists
      * the objects. For each object with the size of its file, it compares the CRC64 as {@link
      * BucketClient#verify(String, Path) BucketClient.verify} does. Marker objects of folders, whose keys end with a
-     * slash, are ignored. An object at or below a symbolic link that is skipped is reported as extra: it was not
-     * compared.
+     * slash, are ignored. If a file, or its directory, was skipped, its object is reported as missing on
+     * the source, with the reason that it was not compared.
      *
      * @return the outcomes: {@link DirectoryResult#differences} returns those that differ
      * @throws IllegalArgumentException if the options delete extra objects

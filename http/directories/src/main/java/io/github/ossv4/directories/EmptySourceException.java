@@ -16,7 +16,7 @@ public final class EmptySourceException extends IOException {
      */
     public EmptySourceException(String source, long extraCount) {
         super("the source has no files: " + source + "; all files of the target would be deleted (" + extraCount
-                + "), which requires allowEmptySource()");
+                + "), which requires allowEmptySource(true)");
         this.extraCount = extraCount;
     }
 

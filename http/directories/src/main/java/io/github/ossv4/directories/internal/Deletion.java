@@ -109,7 +109,7 @@ final class Deletion {
         if (!options.deleteExtra() || options.dryRun()) {
             return;
         }
-        if (sources == 0 && extra > 0 && (options.deleteExtra() && !options.allowEmptySource() && !options.dryRun())) {
+        if (sources == 0 && extra > 0 && !options.allowEmptySource()) {
             throw new EmptySourceException(PrintableText.escape(source.toString()), extra);
         }
         if (!options.deletionLimit().allows(extra, targets)) {

@@ -67,7 +67,7 @@ public final class OkHttpCalls {
                 .build();
     }
 
-    /** Returns how many asynchronous requests OkHttp's dispatcher sends at a time. */
+    /** Returns the limit of OkHttp's dispatcher, which limits the calls in progress. */
     public int maxRequests() {
         Dispatcher dispatcher = client.dispatcher();
         return Math.min(dispatcher.getMaxRequests(), dispatcher.getMaxRequestsPerHost());

@@ -107,7 +107,7 @@ public final class StoredResponse {
         return result;
     }
 
-    /** Returns the result of CompleteMultipartUpload, which must have a document: some errors follow a 200. */
+    /** Returns the result of CompleteMultipartUpload. Its document is required: OSS reports some errors with a 200. */
     PutResult ofComplete() throws IOException {
         ResponseDocument.throwUnlessSuccessful(operation, response);
         byte[] body = ResponseDocument.document(response);
@@ -119,7 +119,7 @@ public final class StoredResponse {
     }
 
     /**
-     * Equivalent to {@link #withCallback}. If OSS's own document takes the place of the callback response, the callback
+     * Returns the result of CompleteMultipartUpload with a callback. If the body is OSS's own document, the callback
      * was not performed.
      */
     PutResult ofCompleteWithCallback() throws IOException {

@@ -35,8 +35,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Copies an object, in parts if it has more than 1 GB: requests its metadata and tags, initiates an upload with them,
- * copies the parts, and compares the CRC64 of the whole. No bytes pass through this process.
+ * A copy of an object, in parts if OSS refuses it as too large for one request: requests its metadata and tags,
+ * initiates an upload with them, copies the parts, and compares the CRC64 of the whole. No bytes pass through this
+ * process.
  *
  * @see <a href="https://help.aliyun.com/zh/oss/developer-reference/uploadpartcopy">UploadPartCopy</a>
  */
@@ -157,7 +158,7 @@ public final class LargeCopy {
             return ObjectTagging.get(sourceTransport, found).execute(scope);
         } catch (ServiceException e) {
             throw new IOException(
-                    "cannot read the tags of the source; call replaceTags() to copy the object without them: "
+                    "cannot read the tags of the source; call replaceTags(true) to copy the object without them: "
                             + e.getMessage(),
                     e);
         }

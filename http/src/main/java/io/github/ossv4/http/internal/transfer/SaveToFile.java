@@ -27,16 +27,19 @@ final class SaveToFile {
     private final Operation operation;
     private final Transport transport;
     private final DownloadTarget place;
-    private final boolean keepsTime;
+    private final boolean keepTime;
     private long size;
 
-    /** Creates the download of an object that is received in one request. The checkpoint and timeout are not used. */
+    /**
+     * Creates the download of an object that is received in one request. The checkpoint, timeout and listener are not
+     * used.
+     */
     SaveToFile(Transport transport, String key, DownloadTarget place, DownloadOptions options) {
         this.key = key;
         this.file = place.file();
         this.options = getOptions(options);
         this.operation = GetObject.operation(key, this.options).retryOnMismatch();
-        this.keepsTime = options.keepTime();
+        this.keepTime = options.keepTime();
         this.transport = transport;
         this.place = place;
     }
@@ -74,7 +77,7 @@ final class SaveToFile {
             Exchange<SavedObject> exchange = new Exchange<>(transport, operation, response -> save(response, target));
             SavedObject saved = exchange.limit(deadline).execute(scope);
             scope.check();
-            target.move(size, keepsTime ? FileDownload.timeOf(saved.metadata()) : null);
+            target.move(size, keepTime ? FileDownload.timeOf(saved.metadata()) : null);
             return saved;
         } catch (Throwable t) {
             target.discard(t);

@@ -220,7 +220,7 @@ final class StreamParts implements Iterator<Part> {
         if ((long) buffers * partSize + wasted + CLIENT_BYTES > heap) {
             throw new IOException(
                     "the heap of at most " + heap + " bytes has no room for " + maxBuffers + " parts of " + partSize
-                            + " bytes of the stream: set a smaller part size, fewer workers or a larger heap (-Xmx)");
+                            + " bytes of the stream: set a smaller part size, fewer parts in parallel, or a larger heap (-Xmx)");
         }
     }
 
