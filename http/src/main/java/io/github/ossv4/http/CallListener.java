@@ -62,8 +62,8 @@ public interface CallListener {
      */
     default void crcChecked(CallAttempt attempt, long crc64) {}
 
-    /** The callback was performed; {@code answer} is the response of the application server. */
-    default void callbackPerformed(CallAttempt attempt, RelayedResponse answer) {}
+    /** The callback was performed; {@code response} is that of the application server. */
+    default void callbackPerformed(CallAttempt attempt, RelayedResponse response) {}
 
     /** The object is stored, but its callback failed. */
     default void callbackFailed(CallAttempt attempt, CallbackFailedException reason) {}

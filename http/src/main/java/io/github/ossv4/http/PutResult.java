@@ -81,8 +81,8 @@ public final class PutResult extends StoredObject {
         }
 
         /** Sets the callback response of the application server; null for none. */
-        public Builder callbackResponse(@Nullable RelayedResponse answer) {
-            this.callbackResponse = answer;
+        public Builder callbackResponse(@Nullable RelayedResponse response) {
+            this.callbackResponse = response;
             return this;
         }
 

@@ -168,7 +168,7 @@ public final class ResponseDocument {
         return source.readByteArray();
     }
 
-    /** Returns the body, up to the length of an error document or to a break of the connection. */
+    /** Returns at most the length of an error document of the body, less if the connection breaks. */
     public static byte[] body(OssResponse response) {
         Buffer bytes = new Buffer();
         try {

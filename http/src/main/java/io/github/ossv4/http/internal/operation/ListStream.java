@@ -51,8 +51,8 @@ final class ListStream extends FilterInputStream {
     }
 
     /**
-     * Reads the rest of the start, and returns it: the body up to the length of an error document or to a break of the
-     * connection.
+     * Reads the rest of the start, and returns it: at most the length of an error document, less if the connection
+     * breaks.
      */
     byte[] readStart() {
         byte[] buffer = new byte[8 * 1024];

@@ -59,7 +59,7 @@ public final class PipedUpload extends UploadStream {
         return open(transport, key, options, LONGEST_PAUSE);
     }
 
-    /** @param pause the longest time without a write; twice as long if it starts just after one */
+    /** @param pause the upload is aborted one to two such times after the last write */
     @SuppressWarnings("FutureReturnValueIgnored")
     static PipedUpload open(Transport transport, String key, UploadOptions options, Duration pause) throws IOException {
         Pipe pipe = new Pipe(PIPE_BYTES);
