@@ -129,7 +129,7 @@ class CallTimeoutTest {
 
     private static Throwable failure(RawServer server, Request request) {
         try (BucketClient bucket =
-                client(server).readTimeout(Duration.ofMillis(300)).build()) {
+                client(server).readTimeout(Duration.ofMillis(200)).build()) {
             return failure(bucket, request);
         }
     }
@@ -167,7 +167,7 @@ class CallTimeoutTest {
     @MethodSource("requests")
     void failsIfResponseHeadersAreSlowWithClientOfCaller(Request request) throws Exception {
         OkHttpClient given =
-                new OkHttpClient.Builder().readTimeout(Duration.ofMillis(300)).build();
+                new OkHttpClient.Builder().readTimeout(Duration.ofMillis(200)).build();
         try (RawServer server = trickle("HTTP/1.1 200 OK\r\nx-oss-request-id: ");
                 BucketClient bucket = client(server).okHttpClient(given).build()) {
             assertInstanceOf(SocketTimeoutException.class, failure(bucket, request));
