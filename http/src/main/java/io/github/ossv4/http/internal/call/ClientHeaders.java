@@ -2,6 +2,7 @@
 package io.github.ossv4.http.internal.call;
 
 import io.github.ossv4.callback.Callback;
+import io.github.ossv4.object.ObjectHeaders;
 import io.github.ossv4.sign.UnsignedRequest;
 import io.github.ossv4.text.PrintableText;
 import java.util.Arrays;
@@ -12,7 +13,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /** The headers that each request of a client has, unless its call sets them. Immutable. */
 public final class ClientHeaders {
@@ -28,10 +28,6 @@ public final class ClientHeaders {
 
     private static final String USER_AGENT = "user-agent";
     private static final String PAYER = "x-oss-request-payer";
-
-    /** Those of one request: its body, range, conditions and callback. */
-    private static final Pattern OF_REQUEST =
-            Pattern.compile("content-.*|range|if-.*|" + Callback.HEADER + ".*|x-oss-meta-.*|x-oss-copy-source.*");
 
     /** Only the User-Agent of the library. */
     public static final ClientHeaders STANDARD = new ClientHeaders(Collections.emptyMap()).withApplication("");
@@ -59,7 +55,7 @@ public final class ClientHeaders {
         if (lowerCase.equals(USER_AGENT)) {
             throw new IllegalArgumentException("header User-Agent: use userAgent(…)");
         }
-        if (OF_REQUEST.matcher(lowerCase).matches()) {
+        if (isOfRequest(lowerCase)) {
             throw new IllegalArgumentException(
                     "header " + PrintableText.escape(name) + " belongs to one request: set it in its options");
         }
@@ -83,9 +79,29 @@ public final class ClientHeaders {
      * @param application one or more products as in RFC 9110 section 10.1.5, such as {@code photos/1.2}; empty for none
      */
     public ClientHeaders withApplication(String application) {
-        String library = "ossv4/" + LibraryVersion.VALUE + " (java "
-                + String.valueOf(System.getProperty("java.version")).replaceAll("[^!-~]|[()]", "_") + ")";
+        String library = "ossv4/" + LibraryVersion.VALUE + " (java " + javaVersion() + ")";
         return put(USER_AGENT, application.isEmpty() ? library : application + " " + library);
+    }
+
+    /** Returns the version without the characters that end a comment of the header. */
+    private static String javaVersion() {
+        String version = System.getProperty("java.version", "unknown");
+        StringBuilder printable = new StringBuilder();
+        for (int i = 0; i < version.length(); i++) {
+            char c = version.charAt(i);
+            printable.append(c > ' ' && c < 0x7f && c != '(' && c != ')' && c != '\\' ? c : '_');
+        }
+        return printable.toString();
+    }
+
+    /** Returns whether a header belongs to one request: its body, range, conditions, callback or source. */
+    private static boolean isOfRequest(String name) {
+        return name.startsWith("content-")
+                || name.startsWith("if-")
+                || name.equals("range")
+                || name.startsWith(Callback.HEADER)
+                || name.startsWith(ObjectHeaders.METADATA_PREFIX)
+                || name.startsWith("x-oss-copy-source");
     }
 
     /** Sets whether the requester pays. */
