@@ -9,7 +9,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Options for PutObject and AppendObject, which takes no callback. Immutable.
+ * Options for PutObject, and for AppendObject, which refuses {@code callback} and {@code forbidOverwrite}. Immutable.
  *
  * <pre>{@code
  * PutOptions options = PutOptions.builder()

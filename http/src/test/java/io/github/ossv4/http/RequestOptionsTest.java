@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.ossv4.callback.Callback;
 import io.github.ossv4.http.testing.EmulatorFixture;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -114,6 +115,30 @@ class RequestOptionsTest extends EmulatorFixture {
         call.on(bucket);
         assertEquals(1, sent.size());
         assertEquals("requester", sent.get(0).get(PAYER));
+    }
+
+    /** Options that the operation does not have are not left out. */
+    @Test
+    void rejectsOptionsOfOtherOperations() {
+        for (PutOptions options : List.of(
+                PutOptions.builder().forbidOverwrite(true).build(),
+                PutOptions.builder()
+                        .callback(Callback.builder("https://app.example.com")
+                                .formBody("a=b")
+                                .build())
+                        .build())) {
+            assertThrows(
+                    IllegalArgumentException.class, () -> bucket.append("log", AppendPosition.START, BODY, options));
+        }
+        for (GetOptions options : List.of(
+                GetOptions.builder().range(0, 1).build(),
+                GetOptions.builder().process("p").build(),
+                GetOptions.builder().trafficLimit(819_200).build(),
+                GetOptions.builder().progress((bytes, total) -> {}).build())) {
+            assertThrows(IllegalArgumentException.class, () -> bucket.head("k", options));
+            assertThrows(IllegalArgumentException.class, () -> bucket.exists("k", options));
+        }
+        assertEquals(List.of(), sent);
     }
 
     @Test

@@ -30,6 +30,9 @@ public final class AppendObject {
             throws IOException {
         Objects.requireNonNull(position, "position");
         Objects.requireNonNull(options, "options");
+        if (options.callback() != null || options.forbidOverwrite()) {
+            throw new IllegalArgumentException("AppendObject has no callback and no forbidOverwrite: " + options);
+        }
         UploadBody upload = new UploadBody(body, options.progress());
         if (position.offset() > UploadBody.MAX_LENGTH - upload.length()) {
             throw new IllegalArgumentException("an appendable object must have at most " + UploadBody.MAX_LENGTH
