@@ -73,12 +73,11 @@ abstract class ClientBuilder<B extends ClientBuilder<B>> {
     }
 
     /**
-     * Adds a header to each request of the client, such as one that a proxy requires or that identifies a trace, unless
-     * the call sets it. URLs and forms that are signed for other programs do not have it. It is signed if its name
-     * begins with {@code x-oss-}.
+     * Sets a header of each request of the client, such as one that a proxy requires or that identifies a trace, unless
+     * the call sets it. It is not signed, and URLs and forms that are signed for other programs do not have it.
      *
      * @throws IllegalArgumentException if the client sets the header itself, if it belongs to one request, such as
-     *     {@code Range} or {@code Content-Type}, or if it is malformed
+     *     {@code Range}, {@code Content-Type} or {@code x-oss-…}, or if it is malformed
      */
     public B header(String name, String value) {
         this.headers = headers.with(name, value);

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.http.internal.call;
 
-import io.github.ossv4.callback.Callback;
-import io.github.ossv4.object.ObjectHeaders;
 import io.github.ossv4.sign.UnsignedRequest;
 import io.github.ossv4.text.PrintableText;
 import java.util.Arrays;
@@ -24,7 +22,15 @@ public final class ClientHeaders {
             "host",
             "content-length",
             "transfer-encoding",
-            "accept-encoding"));
+            "accept-encoding",
+            "connection",
+            "date",
+            "expect",
+            "te",
+            "trailer",
+            "upgrade"));
+
+    private static final Set<String> OF_REQUEST = new HashSet<>(Arrays.asList("cache-control", "expires", "range"));
 
     private static final String USER_AGENT = "user-agent";
     private static final String PAYER = "x-oss-request-payer";
@@ -56,8 +62,8 @@ public final class ClientHeaders {
             throw new IllegalArgumentException("header User-Agent: use userAgent(…)");
         }
         if (isOfRequest(lowerCase)) {
-            throw new IllegalArgumentException(
-                    "header " + PrintableText.escape(name) + " belongs to one request: set it in its options");
+            throw new IllegalArgumentException("header " + PrintableText.escape(name)
+                    + " belongs to one request: set it in its options or in a BucketRequest");
         }
         return put(lowerCase, Objects.requireNonNull(value, name));
     }
@@ -94,14 +100,12 @@ public final class ClientHeaders {
         return printable.toString();
     }
 
-    /** Returns whether a header belongs to one request: its body, range, conditions, callback or source. */
+    /** Returns whether a header belongs to one request, or is stored with its object. */
     private static boolean isOfRequest(String name) {
-        return name.startsWith("content-")
+        return name.startsWith("x-oss-")
+                || name.startsWith("content-")
                 || name.startsWith("if-")
-                || name.equals("range")
-                || name.startsWith(Callback.HEADER)
-                || name.startsWith(ObjectHeaders.METADATA_PREFIX)
-                || name.startsWith("x-oss-copy-source");
+                || OF_REQUEST.contains(name);
     }
 
     /** Sets whether the requester pays. */
