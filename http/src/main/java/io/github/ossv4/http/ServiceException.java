@@ -2,6 +2,7 @@
 package io.github.ossv4.http;
 
 import io.github.ossv4.internal.error.KnownError;
+import io.github.ossv4.internal.error.Suppressed;
 import io.github.ossv4.text.PrintableText;
 import java.io.IOException;
 import java.time.Instant;
@@ -57,7 +58,10 @@ public final class ServiceException extends IOException {
         return new Builder(status);
     }
 
-    /** Starts with all values of this refusal, which becomes the cause, for example to explain it. */
+    /**
+     * Starts with all values and suppressed exceptions of this refusal, which becomes the cause, for example to
+     * explain it.
+     */
     public Builder newBuilder() {
         return new Builder(this);
     }
@@ -145,7 +149,7 @@ public final class ServiceException extends IOException {
         private @Nullable String hostId;
         private @Nullable Instant serverTime;
         private boolean ofWrongSecret;
-        private @Nullable Throwable cause;
+        private @Nullable ServiceException cause;
 
         Builder(int status) {
             this.status = status;
@@ -222,7 +226,13 @@ public final class ServiceException extends IOException {
 
         /** Returns the exception. */
         public ServiceException build() {
-            return new ServiceException(this);
+            ServiceException built = new ServiceException(this);
+            if (cause != null) {
+                for (Throwable earlier : cause.getSuppressed()) {
+                    Suppressed.add(built, earlier);
+                }
+            }
+            return built;
         }
     }
 }

@@ -172,10 +172,12 @@ class NewBuilderTest {
                 .header("c", "d")
                 .message("m")
                 .build();
+        refusal.addSuppressed(new java.io.IOException("earlier"));
         ServiceException explained =
                 refusal.newBuilder().message("m; check the policy").build();
         assertEquals("m; check the policy", explained.getMessage());
         assertSame(refusal, explained.getCause());
+        assertEquals("earlier", explained.getSuppressed()[0].getMessage());
         assertEquals(403, explained.status());
         assertEquals("AccessDenied", explained.code());
         assertEquals("0003-1", explained.ec());
