@@ -53,7 +53,8 @@ import org.jspecify.annotations.Nullable;
  * OkHttpClient}, and by {@link BucketClient.Builder#maxConnections}. Other calls wait in a queue, without a thread. A
  * cancelled call is removed from the queue. If {@link BucketClient.Builder#maxQueuedRequests} requests wait, the future
  * fails immediately with {@link QueueFullException}. Functions that you add to a future without {@code Async}, for
- * example by {@code thenApply}, run on the thread of the call. They may wait for other calls of the client.
+ * example by {@code thenApply}, run on the thread of the call. They may wait for other calls of the client, unless your
+ * own {@link BucketClient.Builder#executor executor} has too few threads.
  *
  * <p>The method itself throws for bad input, and for a closed client ({@link IllegalStateException}). All other
  * failures complete the future exceptionally, with the exceptions of the blocking calls. Cancelling a future stops its

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Options for CopyObject. Headers and metadata that you set replace <em>all</em> headers and metadata of the source; if
- * you set none, those of the source are copied. Tags are replaced or copied independently. Immutable.
+ * you set none, those of the source are copied, except by a copy of an object onto itself in a bucket without
+ * versioning, which removes them. Tags are replaced or copied independently. Immutable.
  */
 public final class CopyOptions extends RequestOptions {
     /** The copy has the headers, metadata and tags of the source. */

@@ -151,7 +151,8 @@ public final class ListOptions extends RequestOptions {
 
         /**
          * Continues a list after a page, whose {@link Page#nextMarker} and {@link Page#nextIdMarker} may be kept as
-         * texts. {@link #startAfter} is then ignored.
+         * texts. If {@link Page#isTruncated} is false there is no other page: an empty marker would begin again.
+         * {@link #startAfter} is then ignored.
          *
          * @param marker a continuation token for objects, a key for versions and uploads
          * @param idMarker empty if the next page begins with another key, and for objects

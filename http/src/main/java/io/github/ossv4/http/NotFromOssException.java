@@ -5,7 +5,8 @@ import java.io.IOException;
 
 /**
  * Thrown if a response reports success but is not from OSS, as that of a proxy or of a captive portal: check the
- * endpoint and the proxy. A retry would reach the same server, so there is none. Nothing is stored by this attempt.
+ * endpoint and the proxy. A retry would reach the same server, so there is none. If that server only removed the
+ * headers of OSS, the call was executed nevertheless.
  */
 public final class NotFromOssException extends IOException {
     private static final long serialVersionUID = 1;

@@ -37,7 +37,7 @@ public abstract class Transfer<T extends @Nullable Object> extends CompletableFu
      * seconds: {@link #idle} completes after it.
      *
      * @throws IOException the exception of the blocking call, if the transfer failed, or one whose cause is the
-     *     exception with which it was completed from outside
+     *     checked exception with which it was completed from outside; an unchecked one is thrown as it is
      * @throws InterruptedIOException if the transfer was cancelled, or if the thread is interrupted before it
      *     completes; the thread's interrupt flag is then set
      */

@@ -37,7 +37,10 @@ public final class Directories {
         this.threads = threads;
     }
 
-    /** Returns directory transfers to and from the bucket of {@code client}. */
+    /**
+     * Returns directory transfers to and from the bucket of {@code client}, which must be from a builder: a subclass of
+     * a test is not called.
+     */
     public static Directories of(BucketClient client) {
         return new Directories(client, new RunThreads());
     }
