@@ -17,7 +17,8 @@ final class PutByClient {
                 .region("cn-hangzhou")
                 .credentials(Credentials.of("id", "secret"))
                 .build()) {
-            System.out.println(bucket.put("large", Body.of(Path.of(arguments[1]))).isCrcChecked());
+            System.out.println(
+                    bucket.put("large", Body.of(Path.of(arguments[1]))).isCrcChecked());
         }
     }
 }

@@ -4,8 +4,8 @@ package io.github.ossv4.http.schedules;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.ossv4.http.RetryPolicy;
-import io.github.ossv4.http.internal.call.ClientTimer;
 import io.github.ossv4.http.internal.call.ClientHeaders;
+import io.github.ossv4.http.internal.call.ClientTimer;
 import io.github.ossv4.http.internal.call.Connections;
 import io.github.ossv4.http.internal.call.ContentTypeInference;
 import io.github.ossv4.http.internal.call.Endpoint;
@@ -43,7 +43,8 @@ public final class TestTransport {
                 RetryPolicy.NONE,
                 null,
                 null,
-                ContentTypeInference.DISABLED, ClientHeaders.STANDARD,
+                ContentTypeInference.DISABLED,
+                ClientHeaders.STANDARD,
                 threads,
                 new Connections(maxSlots));
     }
