@@ -62,7 +62,7 @@ public interface CallListener {
      */
     default void crcChecked(CallAttempt attempt, long crc64) {}
 
-    /** The callback was performed; {@code response} is that of the application server. */
+    /** The callback was performed; the application server sent {@code response}. */
     default void callbackPerformed(CallAttempt attempt, RelayedResponse response) {}
 
     /** The object is stored, but its callback failed. */

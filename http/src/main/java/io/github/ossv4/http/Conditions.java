@@ -64,7 +64,7 @@ public final class Conditions {
         return new Conditions(null, null, null, ObjectHeaders.httpDate(instant));
     }
 
-    /** Returns these conditions and the others, which replace those of the same kind. */
+    /** Returns these conditions and the others; a condition of the others replaces one of the same kind. */
     public Conditions and(Conditions other) {
         return new Conditions(
                 other.ifMatch == null ? ifMatch : other.ifMatch,

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Options for CopyObject. Headers and metadata that you set replace <em>all</em> headers and metadata of the source; if
- * you set none, those of the source are copied, except by a copy of an object onto itself in a bucket without
- * versioning, which removes them. Tags are replaced or copied independently. Immutable.
+ * you set none, the headers and metadata of the source are copied, except by a copy of an object onto itself in a
+ * bucket without versioning, which removes them. Tags are replaced or copied independently. Immutable.
  */
 public final class CopyOptions extends RequestOptions {
     /** The copy has the headers, metadata and tags of the source. */
@@ -80,7 +80,7 @@ public final class CopyOptions extends RequestOptions {
         return settings;
     }
 
-    /** Collects options, with those of {@link ObjectHeaders.Builder}. Not thread-safe. */
+    /** Collects options, with the settings of {@link ObjectHeaders.Builder}. Not thread-safe. */
     public static final class Builder extends ObjectHeaders.Builder<Builder> {
         private boolean replaceMetadata;
         private boolean replaceTags;

@@ -55,7 +55,7 @@ public final class MultipartOptions extends RequestOptions {
         return settings;
     }
 
-    /** Collects options, with those of {@link ObjectHeaders.Builder}. Not thread-safe. */
+    /** Collects options, with the settings of {@link ObjectHeaders.Builder}. Not thread-safe. */
     public static final class Builder extends ObjectHeaders.Builder<Builder> {
         private boolean forbidOverwrite;
         private boolean sequential;

@@ -4,7 +4,7 @@ package io.github.ossv4.http;
 import java.io.IOException;
 
 /**
- * Thrown if a response reports success but is not from OSS, as that of a proxy or of a captive portal: check the
+ * Thrown if a response reports success but is not from OSS, such as the page of a proxy or a captive portal: check the
  * endpoint and the proxy. A retry would reach the same server, so there is none. If that server only removed the
  * headers of OSS, the call was executed nevertheless.
  */

@@ -88,7 +88,7 @@ public final class PutOptions extends RequestOptions {
         return settings;
     }
 
-    /** Collects options, with those of {@link ObjectHeaders.Builder}. Not thread-safe. */
+    /** Collects options, with the settings of {@link ObjectHeaders.Builder}. Not thread-safe. */
     public static final class Builder extends ObjectHeaders.Builder<Builder> {
         private boolean forbidOverwrite;
         private @Nullable String contentMd5;

@@ -136,7 +136,7 @@ public final class UploadOptions extends RequestOptions {
         return settings;
     }
 
-    /** Collects options, with those of {@link ObjectHeaders.Builder}. Not thread-safe. */
+    /** Collects options, with the settings of {@link ObjectHeaders.Builder}. Not thread-safe. */
     public static final class Builder extends ObjectHeaders.Builder<Builder> {
         private @Nullable Long partSize;
         private @Nullable Long threshold;

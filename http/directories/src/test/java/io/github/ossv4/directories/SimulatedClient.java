@@ -44,7 +44,7 @@ final class SimulatedClient {
     /** The most that it corrects. */
     static final Duration MOST_CORRECTED = Duration.ofDays(1);
 
-    /** What its calls have less of than others. */
+    /** The resource of which its calls have less than others. */
     enum Limit {
         NONE,
         /** One call at a time has a thread. */

@@ -64,7 +64,7 @@ final class SimulatedTree {
     private final @Nullable Path unreadable;
     private final Map<String, byte[]> filesBefore;
 
-    /** What links lead to. */
+    /** The files and directories to which links lead. */
     private final Set<Path> linkTargets = new HashSet<>();
 
     /** The names of the files that are newer than their objects. */

@@ -5,7 +5,7 @@ import io.github.ossv4.directories.Comparison;
 import io.github.ossv4.directories.DirectoryOptions;
 import org.jspecify.annotations.Nullable;
 
-/** What a transfer does with the target. */
+/** The treatment of the target by a transfer. */
 public enum Mode {
     /** Adds files to it. They are compared only if the options say how. */
     TRANSFER,

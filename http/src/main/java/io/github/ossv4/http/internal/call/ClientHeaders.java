@@ -80,7 +80,7 @@ public final class ClientHeaders {
     }
 
     /**
-     * Puts the name of an application before that of the library.
+     * Puts the name of an application before the name of the library.
      *
      * @param application one or more products as in RFC 9110 section 10.1.5, such as {@code photos/1.2}; empty for none
      */
