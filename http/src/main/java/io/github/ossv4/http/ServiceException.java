@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Thrown if OSS, or a proxy in front of it, refuses a request. The message has status, code, message, request id and
- * EC; after a signature mismatch also the line that differs and its usual reason. If region, clock or host caused the
- * refusal, the message has both values. It has no secrets.
+ * EC; after a signature mismatch also the line that differs and its usual reason. If it is known what to change, the
+ * message ends with this {@link #advice}. It has no secrets.
  *
  * @see <a href="https://help.aliyun.com/zh/oss/support/http-status-code-overview">Error responses</a>
  */
@@ -32,10 +32,13 @@ public final class ServiceException extends IOException {
     private final HashMap<String, String> details;
     private final TreeMap<String, String> headers;
     private final @Nullable Instant serverTime;
-    private final boolean ofWrongSecret;
+    private final String description;
+    private final @Nullable Advice advice;
 
     ServiceException(Builder builder) {
-        super(PrintableText.escape(builder.message), builder.cause);
+        super(
+                PrintableText.escape(builder.description) + (builder.advice == null ? "" : "; " + builder.advice),
+                builder.cause);
         this.status = builder.status;
         this.code = builder.code;
         this.requestId = builder.requestId;
@@ -44,7 +47,8 @@ public final class ServiceException extends IOException {
         this.details = new HashMap<>(builder.details);
         this.headers = new TreeMap<>(builder.headers);
         this.serverTime = builder.serverTime;
-        this.ofWrongSecret = builder.ofWrongSecret;
+        this.description = PrintableText.escape(builder.description);
+        this.advice = builder.advice;
     }
 
     /**
@@ -102,13 +106,18 @@ public final class ServiceException extends IOException {
         return serverTime;
     }
 
+    /** Returns the message without the advice, for a program that prints the advice in its own words. */
+    public String description() {
+        return description;
+    }
+
     /**
-     * Returns whether the secret does not belong to the AccessKey ID: OSS received the request as it was signed here,
-     * but its signature is another one. False for all other errors, also for a {@code SignatureDoesNotMatch} whose
-     * request was changed on the way.
+     * Returns the cause and the setting to change; null if OSS's message says all that is known.
+     *
+     * @see <a href="https://help.aliyun.com/zh/oss/support/http-status-code-overview">Error responses</a>
      */
-    public boolean isOfWrongSecret() {
-        return ofWrongSecret;
+    public @Nullable Advice advice() {
+        return advice;
     }
 
     /**
@@ -142,23 +151,23 @@ public final class ServiceException extends IOException {
         private final int status;
         private final HashMap<String, String> details = new HashMap<>();
         private final TreeMap<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-        private String message;
+        private String description;
         private @Nullable String code;
         private @Nullable String requestId;
         private @Nullable String ec;
         private @Nullable String hostId;
         private @Nullable Instant serverTime;
-        private boolean ofWrongSecret;
+        private @Nullable Advice advice;
         private @Nullable ServiceException cause;
 
         Builder(int status) {
             this.status = status;
-            this.message = "OSS returned " + status;
+            this.description = "OSS returned " + status;
         }
 
         private Builder(ServiceException other) {
             this.status = other.status;
-            this.message = String.valueOf(other.getMessage());
+            this.description = other.description;
             this.code = other.code;
             this.requestId = other.requestId;
             this.ec = other.ec;
@@ -166,13 +175,19 @@ public final class ServiceException extends IOException {
             this.details.putAll(other.details);
             this.headers.putAll(other.headers);
             this.serverTime = other.serverTime;
-            this.ofWrongSecret = other.ofWrongSecret;
+            this.advice = other.advice;
             this.cause = other;
         }
 
-        /** Sets the message of the exception, which must have no secrets; default names only the status. */
-        public Builder message(String message) {
-            this.message = Objects.requireNonNull(message, "message");
+        /** Sets the message without the advice, which must have no secrets; default names only the status. */
+        public Builder description(String description) {
+            this.description = Objects.requireNonNull(description, "description");
+            return this;
+        }
+
+        /** Sets what to change; it becomes the end of the message. Default null. */
+        public Builder advice(@Nullable Advice advice) {
+            this.advice = advice;
             return this;
         }
 
@@ -203,12 +218,6 @@ public final class ServiceException extends IOException {
         /** Sets the time of OSS's clock. */
         public Builder serverTime(@Nullable Instant instant) {
             this.serverTime = instant;
-            return this;
-        }
-
-        /** Marks a {@code SignatureDoesNotMatch} as that of a wrong secret. */
-        public Builder ofWrongSecret() {
-            this.ofWrongSecret = true;
             return this;
         }
 

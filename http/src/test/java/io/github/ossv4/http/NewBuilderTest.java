@@ -161,21 +161,22 @@ class NewBuilderTest {
 
     @Test
     void keepsTheValuesOfARefusal() {
+        Advice advice = Advice.of("the policy denies it");
         ServiceException refusal = ServiceException.builder(403)
                 .code("AccessDenied")
                 .ec("0003-1")
                 .requestId("r")
                 .hostId("h")
                 .serverTime(Instant.EPOCH)
-                .ofWrongSecret()
                 .detail("a", "b")
                 .header("c", "d")
-                .message("m")
+                .description("m")
+                .advice(advice)
                 .build();
         refusal.addSuppressed(new java.io.IOException("earlier"));
-        ServiceException explained =
-                refusal.newBuilder().message("m; check the policy").build();
-        assertEquals("m; check the policy", explained.getMessage());
+        ServiceException explained = refusal.newBuilder().description("n").build();
+        assertEquals("n; the policy denies it", explained.getMessage());
+        assertEquals("n", explained.description());
         assertSame(refusal, explained.getCause());
         assertEquals("earlier", explained.getSuppressed()[0].getMessage());
         assertEquals(403, explained.status());
@@ -184,7 +185,7 @@ class NewBuilderTest {
         assertEquals("r", explained.requestId());
         assertEquals("h", explained.hostId());
         assertEquals(Instant.EPOCH, explained.serverTime());
-        assertEquals(true, explained.isOfWrongSecret());
+        assertSame(advice, explained.advice());
         assertEquals("b", explained.details().get("a"));
         assertEquals("d", explained.header("C"));
     }

@@ -108,7 +108,7 @@ class PrintableMessagesTest {
                 ChecksumMismatches.downloaded(HOSTILE_KEY, 1, 2),
                 new NotModifiedException(HOSTILE, HOSTILE, HOSTILE),
                 new CannotWriteException(file(), new IOException(HOSTILE)),
-                ServiceException.builder(403).message(HOSTILE).build(),
+                ServiceException.builder(403).description(HOSTILE).build(),
                 assertThrows(
                         ServiceException.class,
                         () -> ResponseDocument.throwUnlessSuccessful(

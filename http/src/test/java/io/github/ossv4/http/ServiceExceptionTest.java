@@ -43,7 +43,7 @@ class ServiceExceptionTest extends WireFixture {
         assertEquals(Map.of("BucketName", "examplebucket"), e.details());
         assertEquals(
                 "PutObject hello.txt" + where() + ": 404 NoSuchBucket: The specified bucket does not exist."
-                        + " (request id 5C3D, EC 0015-00000101); check the name of the bucket, and the region of the endpoint",
+                        + " (request id 5C3D, EC 0015-00000101); the bucket does not exist, or its name is misspelt; or it is in another region than the endpoint",
                 e.getMessage());
     }
 

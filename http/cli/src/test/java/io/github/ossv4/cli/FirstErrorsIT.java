@@ -60,7 +60,7 @@ class FirstErrorsIT {
                           credentials URI: ALIBABA_CLOUD_CREDENTIALS_URI is not set
                         """),
                 Arguments.of("OSS_ENDPOINT=http://oss-cn-x.example.invalid", "ls oss://examplebucket", 3, """
-                        ossv4: ListObjectsV2 in bucket "examplebucket" at examplebucket.oss-cn-x.example.invalid:80, attempt 4 of 4: cannot resolve examplebucket.oss-cn-x.example.invalid; oss-cn-x.example.invalid is not an endpoint of Alibaba Cloud: if it is your own domain that is bound to this bucket, set cname() or --cname; check the endpoint http://oss-cn-x.example.invalid, from OSS_ENDPOINT, and DNS; try 'ossv4 doctor'
+                        ossv4: ListObjectsV2 in bucket "examplebucket" at examplebucket.oss-cn-x.example.invalid:80, attempt 4 of 4: cannot resolve examplebucket.oss-cn-x.example.invalid; oss-cn-x.example.invalid is not an endpoint of Alibaba Cloud: a domain that is bound to the bucket must be set as a CNAME; check the endpoint http://oss-cn-x.example.invalid, from OSS_ENDPOINT, and DNS; try 'ossv4 doctor'
                         """),
                 Arguments.of(
                         "",
@@ -107,7 +107,7 @@ class FirstErrorsIT {
                         "OSS_ENDPOINT=http://127.0.0.1:CLOSED",
                         "ls oss://examplebucket",
                         3,
-                        "ossv4: ListObjectsV2 in bucket \"examplebucket\" at 127.0.0.1:CLOSED, attempt 4 of 4: cannot connect to the server; check the endpoint http://127.0.0.1:CLOSED, from OSS_ENDPOINT, and the network; try 'ossv4 doctor'\n"),
+                        "ossv4: ListObjectsV2 in bucket \"examplebucket\" at 127.0.0.1:CLOSED, attempt 4 of 4: Failed to connect to /127.0.0.1:CLOSED; check the endpoint http://127.0.0.1:CLOSED, from OSS_ENDPOINT, and the network; try 'ossv4 doctor'\n"),
                 Arguments.of(
                         "OSS_ENDPOINT=SECURE",
                         "ls oss://examplebucket",
@@ -129,7 +129,7 @@ class FirstErrorsIT {
                         "OSS_ENDPOINT=http://oss-cn-hangzhou.localhost:STRICT",
                         "ls oss://examplebucket",
                         1,
-                        "ossv4: ListObjectsV2 in bucket \"examplebucket\" at examplebucket.oss-cn-hangzhou.localhost:STRICT: 400 PublicEndpointForbidden: Not allowed using the OSS public endpoint, please use CNAME instead. (request id ID, EC 0048-00000401); accounts that first used OSS on or after 2025-03-20 cannot read, write or list objects at public endpoints of mainland China: bind your own domain to the bucket, or use the internal endpoint within the region; if you bind a domain, set it as the endpoint with cname() or --cname\n"));
+                        "ossv4: ListObjectsV2 in bucket \"examplebucket\" at examplebucket.oss-cn-hangzhou.localhost:STRICT: 400 PublicEndpointForbidden: Not allowed using the OSS public endpoint, please use CNAME instead. (request id ID, EC 0048-00000401); accounts that first used OSS on or after 2025-03-20 cannot read, write or list objects at public endpoints of mainland China: bind your own domain to the bucket, or use the internal endpoint within the region; set your domain with --endpoint and --cname\n"));
     }
 
     @ParameterizedTest

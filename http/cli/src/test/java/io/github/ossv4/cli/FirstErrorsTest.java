@@ -119,7 +119,7 @@ class FirstErrorsTest extends CliFixture {
 
         assertEquals(
                 "ossv4: HeadObject a in bucket \"examplebucket\" at 127.0.0.1:" + port
-                        + ", attempt 4 of 4: cannot connect to the server"
+                        + ", attempt 4 of 4: Failed to connect to /127.0.0.1:" + port
                         + "; check the endpoint http://127.0.0.1:" + port
                         + ", from --endpoint, and the network; try 'ossv4 doctor'\n",
                 result.err());
@@ -149,7 +149,7 @@ class FirstErrorsTest extends CliFixture {
 
         assertEquals(
                 "ossv4: HeadObject a in bucket \"examplebucket\" at 127.0.0.1:" + emulator.port()
-                        + ", attempt 4 of 4: Unsupported or unrecognized SSL message; check whether the endpoint"
+                        + ", attempt 4 of 4: Unsupported or unrecognized SSL message; the server may not use TLS at this port; check whether the endpoint"
                         + " https://127.0.0.1:" + emulator.port()
                         + ", from --endpoint, must start with http://; try 'ossv4 doctor'\n",
                 result.err());

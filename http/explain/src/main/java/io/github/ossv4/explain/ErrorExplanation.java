@@ -142,7 +142,7 @@ public final class ErrorExplanation {
         } else {
             boolean ofPolicy = known == KnownError.POLICY || known == KnownError.BAD_POLICY;
             lines.problem(known.meaning(error.details())
-                    + (ofPolicy ? ": see what PolicyExplanation or 'ossv4 explain policy' prints" : "")
+                    + (ofPolicy ? ": the explanation of the policy shows its conditions" : "")
                     + (KnownError.CALLBACK_STATUS.has(error.code()) ? "; the object is stored" : ""));
         }
         RawRequest sent = client.sent;

@@ -163,7 +163,7 @@ final class RefusedSignature {
         if (lines.count() == 1 && text.startsWith("eyJ")) {
             explanation.fact("string to sign", "the policy of a form, in Base64");
             explanation.advice("the signature of a form is the HMAC-SHA256 of this Base64, with the signing key, in"
-                    + " lower-case hex. Its contents: PolicyExplanation or 'ossv4 explain policy'");
+                    + " lower-case hex. The explanation of the policy shows its contents");
             return false;
         }
         explanation.fact("time", shown(lines.line(1)));

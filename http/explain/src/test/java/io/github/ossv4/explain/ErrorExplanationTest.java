@@ -68,7 +68,7 @@ class ErrorExplanationTest {
                 "AccessDenied|||no policy allows the action",
                 "AccessDenied|0002-00000069|Request has expired.|the presigned URL has expired",
                 "AccessDenied||Invalid according to Policy: Policy expired.|expired",
-                "AccessDenied||Invalid according to Policy: x.|see what PolicyExplanation",
+                "AccessDenied||Invalid according to Policy: x.|the explanation of the policy",
                 "AccessDenied||The bucket you are attempting to access must be addressed using the specified endpoint.|another region",
                 "PublicEndpointForbidden|0048-00000401||bind your own domain",
                 "SecondLevelDomainForbidden||Please use virtual hosted style to access.|the bucket must be a part of the host",

@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.cli.bucket;
 
+import io.github.ossv4.http.Advice;
 import io.github.ossv4.http.ConnectionFailure;
 import io.github.ossv4.http.ServiceException;
-import io.github.ossv4.http.internal.call.EndpointAdvice;
 import io.github.ossv4.internal.error.KnownError;
 import io.github.ossv4.text.PrintableText;
 import java.net.HttpURLConnection;
-import java.time.DateTimeException;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -39,23 +38,7 @@ record Diagnosis(Kind kind, String message, String advice) {
         String advice = kind == null ? null : advice(kind, used);
         return kind == null || advice == null
                 ? null
-                : new Diagnosis(Kind.CONNECTION, message(failure, text(kind, used)), advice);
-    }
-
-    /** Returns what replaces the message of a cause, which is %s. */
-    private static String text(ConnectionFailure kind, @Nullable Connection used) {
-        Setting proxy = used == null ? null : used.proxy();
-        return switch (kind) {
-            case UNKNOWN_HOST -> "cannot resolve %s";
-            case NO_CONNECTION ->
-                proxy == null ? "cannot connect to the server" : "cannot connect to the proxy " + proxy.value();
-            case CERTIFICATE_OF_OTHER_HOST -> "the certificate of the server is for other names";
-            case CERTIFICATE_EXPIRED -> "the certificate of the server has expired or is not valid yet";
-            case CERTIFICATE_UNTRUSTED -> "this Java runtime does not trust the certificate of the server";
-            case NO_RESPONSE -> "the server closed the connection without a response";
-            case PROXY_LOGIN_REQUIRED -> "the proxy " + proxy + ", requires a user and a password";
-            case TIMEOUT, NO_TLS, MALFORMED_RESPONSE, PROXY_REFUSED -> "%s";
-        };
+                : new Diagnosis(Kind.CONNECTION, String.valueOf(failure.getMessage()), advice);
     }
 
     private static @Nullable String advice(ConnectionFailure kind, @Nullable Connection used) {
@@ -82,46 +65,27 @@ record Diagnosis(Kind kind, String message, String advice) {
         };
     }
 
-    /**
-     * Returns the message of an exception, which names the operation, the host and the attempt before that of a cause.
-     */
-    private static String message(Throwable failure, String text) {
-        String message = EndpointAdvice.without(String.valueOf(failure.getMessage()));
-        for (Throwable cause = failure.getCause(); cause != null; cause = cause.getCause()) {
-            String ofCause = String.valueOf(cause.getMessage());
-            int start = message.indexOf(": " + ofCause) + 2;
-            if (start >= 2) {
-                return message.substring(0, start)
-                        + text.replace("%s", ofCause)
-                        + message.substring(start + ofCause.length());
-            }
-        }
-        return text.replace("%s", message);
-    }
-
     private static String login(Setting proxy) {
         return "set " + proxy.origin() + " to http://USER:PASSWORD@" + proxy.value();
     }
 
     private static @Nullable Diagnosis ofRefusal(ServiceException refused, @Nullable Connection used) {
-        String message = String.valueOf(refused.getMessage());
+        String description = refused.description();
         if (refused.code() == null) {
             return refused.requestId() == null
-                    ? new Diagnosis(Kind.CONNECTION, message, ofForeigner(refused, used))
+                    ? new Diagnosis(Kind.CONNECTION, description, ofForeigner(refused, used))
                     : null;
         }
-        KnownError known = known(refused);
-        String advice = known == null ? null : ofError(known, refused, used);
-        return advice == null || message.endsWith("; " + advice)
+        String advice = ofRefusal(known(refused), refused, used);
+        return advice == null
                 ? null
                 : new Diagnosis(
                         Kind.REFUSAL,
-                        EndpointAdvice.without(
-                                message.endsWith(".") ? message.substring(0, message.length() - 1) : message),
+                        description.endsWith(".") ? description.substring(0, description.length() - 1) : description,
                         advice);
     }
 
-    /** Returns what is known of a refusal. Its message is that of the client, which says more than that of OSS. */
+    /** Returns what is known of a refusal. */
     static @Nullable KnownError known(ServiceException refused) {
         return KnownError.of(refused.code(), refused.ec(), "", refused.details());
     }
@@ -135,24 +99,48 @@ record Diagnosis(Kind kind, String message, String advice) {
                 : "the response is not from OSS: it is from the proxy " + used.proxy() + ", or from a server behind it";
     }
 
-    private static @Nullable String ofError(KnownError known, ServiceException refused, @Nullable Connection used) {
-        return switch (known) {
-            case OTHER_ENDPOINT -> used == null ? "" : "requests are sent to " + used.hostText();
-            case WRONG_REGION ->
-                (used == null ? "" : "requests are signed for " + used.regionText() + ": ")
-                        + "set the region of the bucket";
-            case SIGNATURE ->
-                refused.isOfWrongSecret() ? "correct the secret, which is from " + credentials(used) : null;
-            case ACCESS_KEY, TOKEN, TOKEN_EXPIRED, TOKEN_NEEDED ->
-                known.meaning() + "; the credentials are from " + credentials(used);
-            case NO_BUCKET -> ofBucket(refused, used);
-            case NO_KEY -> ofKey(refused, used);
-            case SKEWED -> ofClock(refused);
-            case DENIED, NOT_OWNED ->
-                used != null && used.isAnonymous()
-                        ? "the request was not signed, and the bucket or the object is not public: leave out --anonymous"
-                        : null;
-            default -> null;
+    private static @Nullable String ofRefusal(
+            @Nullable KnownError known, ServiceException refused, @Nullable Connection used) {
+        Advice advice = refused.advice();
+        boolean denied = known == KnownError.DENIED || known == KnownError.NOT_OWNED;
+        if (denied && used != null && used.isAnonymous()) {
+            return "the request was not signed, and the bucket or the object is not public: leave out --anonymous";
+        } else if (known == KnownError.NO_KEY) {
+            return ofKey(refused, used);
+        } else if (advice == null) {
+            return known == KnownError.NO_BUCKET ? ofBucket(refused, used) : null;
+        }
+        Advice.Setting setting = advice.setting();
+        return setting == null ? advice.cause() : ofSetting(setting, advice, known, refused, used);
+    }
+
+    private static String ofSetting(
+            Advice.Setting setting,
+            Advice advice,
+            @Nullable KnownError known,
+            ServiceException refused,
+            @Nullable Connection used) {
+        String cause = advice.cause();
+        return switch (setting) {
+            case ENDPOINT ->
+                cause
+                        + (known == KnownError.PUBLIC_ENDPOINT
+                                ? "; set your domain with --endpoint and --cname"
+                                : used == null ? "" : "; requests are sent to " + used.hostText());
+            case ADDRESSING ->
+                cause
+                        + (known == KnownError.PATH_STYLE
+                                ? ": leave out --path-style"
+                                : ": if it is your own domain that is bound to this bucket, set --cname");
+            case REGION ->
+                cause + (used == null ? "" : "; requests are signed for " + used.regionText())
+                        + ": set the region of the bucket";
+            case PRESIGN_ENDPOINT -> cause;
+            case BUCKET -> known == KnownError.NO_BUCKET ? ofBucket(refused, used) : cause;
+            case ACCESS_KEY, SECURITY_TOKEN ->
+                cause + "; the credentials are from "
+                        + (used == null ? "the environment or a profile" : used.credentialsText());
+            case CLOCK -> ofClock(advice, refused);
         };
     }
 
@@ -171,18 +159,12 @@ record Diagnosis(Kind kind, String message, String advice) {
                 : KnownError.NO_KEY.meaning().replace("the object", new OssUrl(used.bucket(), key).toString());
     }
 
-    private static String ofClock(ServiceException refused) {
+    private static String ofClock(Advice advice, ServiceException refused) {
         Instant server = refused.serverTime();
-        try {
-            Instant client = Instant.parse(refused.details().getOrDefault("RequestTime", ""));
-            return ClockDifference.of(client, server == null ? client : server).text();
-        } catch (DateTimeException e) {
-            return KnownError.SKEWED.meaning();
-        }
-    }
-
-    private static String credentials(@Nullable Connection used) {
-        return used == null ? "the environment or a profile" : used.credentialsText();
+        String here = advice.value();
+        return server == null || here == null
+                ? advice.cause()
+                : ClockDifference.of(Instant.parse(here), server).text();
     }
 
     private static String check(@Nullable Connection used, String other) {

@@ -166,8 +166,8 @@ record ObjectChange(
             return read;
         } catch (ServiceException e) {
             throw e.newBuilder()
-                    .message("cannot read the ACL of " + url + ", which the change would reset; set it by --acl: "
-                            + e.getMessage())
+                    .description("cannot read the ACL of " + url + ", which the change would reset; set it by --acl: "
+                            + e.description())
                     .build();
         }
     }

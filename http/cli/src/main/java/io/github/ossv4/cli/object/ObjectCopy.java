@@ -2,6 +2,7 @@
 package io.github.ossv4.cli.object;
 
 import io.github.ossv4.cli.bucket.ObjectOptions;
+import io.github.ossv4.http.Advice;
 import io.github.ossv4.http.BucketClient;
 import io.github.ossv4.http.Conditions;
 import io.github.ossv4.http.CopyOptions;
@@ -93,16 +94,15 @@ record ObjectCopy(BucketClient sources, BucketClient targets, ObjectOptions head
 
     /** Adds advice to an error that is caused by buckets in different regions. */
     private static ServiceException explained(ServiceException refusal, CopyItem item) {
-        String message = String.valueOf(refusal.getMessage());
-        KnownError known = KnownError.of(refusal.code(), refusal.ec(), message, refusal.details());
-        if (known != KnownError.OTHER_ENDPOINT
-                || item.source().bucket().equals(item.target().bucket())) {
-            return refusal;
-        }
-        return refusal.newBuilder()
-                .message(message + "; OSS copies only within a region: if "
-                        + item.source().bucket() + " and " + item.target().bucket()
-                        + " are in different regions, download and upload the objects")
-                .build();
+        KnownError known = KnownError.of(refusal.code(), refusal.ec(), refusal.description(), refusal.details());
+        return known != KnownError.OTHER_ENDPOINT
+                        || item.source().bucket().equals(item.target().bucket())
+                ? refusal
+                : refusal.newBuilder()
+                        .advice(Advice.of("OSS copies only within a region: if "
+                                + item.source().bucket() + " and "
+                                + item.target().bucket()
+                                + " are in different regions, download and upload the objects"))
+                        .build();
     }
 }

@@ -40,7 +40,7 @@ class FailureTest {
                 Arguments.of(
                         new ConnectException("refused"),
                         ExitCode.IO_FAILED,
-                        "cannot connect to the server; check --region, --endpoint, and the network; try 'ossv4 doctor'"),
+                        "refused; check --region, --endpoint, and the network; try 'ossv4 doctor'"),
                 Arguments.of(new ClosedPipeException(new IOException("x")), ExitCode.PIPE_CLOSED, null),
                 Arguments.of(
                         new IllegalStateException("s"),

@@ -149,11 +149,11 @@ class DoctorCommandTest {
 
             assertLastLine(
                     "FAIL  access: ",
-                    "set it as the endpoint with cname() or --cname",
+                    "set your domain with --endpoint and --cname",
                     newAccount.run("doctor", "oss://" + strict.bucket()).expect(1));
             assertLastLine(
                     "FAIL  access: ",
-                    "leave out pathStyle() or --path-style",
+                    "leave out --path-style",
                     newAccount
                             .run("doctor", "oss://" + strict.bucket(), "--path-style")
                             .expect(1));

@@ -46,8 +46,10 @@ class FindingRulesTest {
 
     @Test
     void keepsTextOfFailure() {
-        Failure failure = Failure.of(
-                ServiceException.builder(404).code("NoSuchBucket").message("m").build());
+        Failure failure = Failure.of(ServiceException.builder(404)
+                .code("NoSuchBucket")
+                .description("m")
+                .build());
 
         assertEquals(
                 "FAIL  access: " + failure.text(),

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.http.internal.call;
 
+import io.github.ossv4.http.ConnectionFailure;
 import io.github.ossv4.http.OutcomeUnknownException;
 import io.github.ossv4.http.ServiceException;
 import io.github.ossv4.http.credentials.NoCredentialsException;
 import io.github.ossv4.http.internal.redaction.SameType;
 import io.github.ossv4.text.PrintableText;
 import java.io.IOException;
+import java.net.UnknownHostException;
 import java.nio.channels.ClosedByInterruptException;
 import org.jspecify.annotations.Nullable;
 
@@ -61,13 +63,28 @@ public final class CallFailures {
      * @param outcome what is known about the outcome; empty for nothing
      */
     public static IOException withCall(String call, IOException failure, String outcome) {
-        String message = failure.getMessage();
         boolean printable = failure instanceof NoCredentialsException;
-        boolean own = printable || failure instanceof ChangedBytesException;
-        String text = failure instanceof ClosedByInterruptException
-                ? "interrupted while a file was read or written"
-                : message != null && (own || SameType.isKept(failure)) ? message : failure.toString();
+        String text = text(failure);
         String shown = printable ? text : PrintableText.escape(text);
         return (IOException) SameType.of(failure, call + ": " + shown + outcome).initCause(failure);
+    }
+
+    private static String text(IOException failure) {
+        String message = failure.getMessage();
+        if (failure instanceof ClosedByInterruptException) {
+            return "interrupted while a file was read or written";
+        }
+        ConnectionFailure kind = ConnectionFailure.of(failure);
+        if (failure instanceof UnknownHostException) {
+            return "cannot resolve " + message;
+        } else if (kind == ConnectionFailure.CERTIFICATE_OF_OTHER_HOST) {
+            return "the certificate of the server is for other names";
+        } else if (kind == ConnectionFailure.CERTIFICATE_EXPIRED) {
+            return "the certificate of the server has expired or is not valid yet";
+        } else if (kind == ConnectionFailure.CERTIFICATE_UNTRUSTED) {
+            return "this Java runtime does not trust the certificate of the server";
+        }
+        boolean own = failure instanceof NoCredentialsException || failure instanceof ChangedBytesException;
+        return message != null && (own || SameType.isKept(failure)) ? message : failure.toString();
     }
 }

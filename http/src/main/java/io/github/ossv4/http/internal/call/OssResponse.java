@@ -2,6 +2,7 @@
 package io.github.ossv4.http.internal.call;
 
 import io.github.ossv4.error.ErrorResponse;
+import io.github.ossv4.http.Advice;
 import io.github.ossv4.http.internal.okhttp.PacedSource;
 import io.github.ossv4.http.internal.redaction.Redaction;
 import io.github.ossv4.http.internal.redaction.Secrets;
@@ -31,7 +32,8 @@ public final class OssResponse implements Closeable {
     private final ObservedAttempt attempt;
     private final @Nullable Signature signature;
     private final Secrets secrets;
-    private final Function<ErrorResponse, String> advice;
+    private final Endpoint endpoint;
+    private final Function<ErrorResponse, @Nullable Advice> advice;
     private final int readMillis;
     private @Nullable BufferedSource source;
     private volatile boolean handedOver;
@@ -41,7 +43,8 @@ public final class OssResponse implements Closeable {
      * @param readMillis the time in which each KB of the body must arrive; 0 if the socket checks it, or for no limit
      * @param signature null if the request was not signed here
      * @param secrets what messages must not show, the signature included
-     * @param advice returns what to change after an error, or an empty string
+     * @param endpoint received the request
+     * @param advice returns what to change after an error, or null
      */
     OssResponse(
             Response response,
@@ -49,12 +52,14 @@ public final class OssResponse implements Closeable {
             ObservedAttempt attempt,
             @Nullable Signature signature,
             Secrets secrets,
-            Function<ErrorResponse, String> advice) {
+            Endpoint endpoint,
+            Function<ErrorResponse, @Nullable Advice> advice) {
         this.response = response;
         this.readMillis = readMillis;
         this.attempt = attempt;
         this.signature = signature;
         this.secrets = secrets;
+        this.endpoint = endpoint;
         this.advice = advice;
     }
 
@@ -187,23 +192,30 @@ public final class OssResponse implements Closeable {
     }
 
     /**
-     * Returns which line of the signed text differs from the one that OSS signed, or what to change; empty if unknown.
+     * Returns which line of the signed text differs from the one that OSS signed, and the host that OSS received if it
+     * is another one; empty if neither is known.
      */
-    String explain(ErrorResponse error) {
-        String mismatch = mismatch(error);
-        return (mismatch == null ? "" : ". " + mismatch) + advice.apply(error);
-    }
-
-    /** Returns whether OSS expected another signature for the text that was signed. */
-    boolean isOfWrongSecret(ErrorResponse error) {
-        return Mismatch.SAME_TEXT.equals(mismatch(error));
-    }
-
-    private @Nullable String mismatch(ErrorResponse error) {
-        return signature == null || !KnownError.SIGNATURE.has(error.code())
+    String difference(ErrorResponse error) {
+        String mismatch = signature == null || !KnownError.SIGNATURE.has(error.code())
                 ? null
                 : signature.explainMismatch(
                         error.details().get("CanonicalRequest"), error.details().get("StringToSign"));
+        return redact((mismatch == null || mismatch.equals(Mismatch.SAME_TEXT) ? "" : ". " + mismatch)
+                + EndpointAdvice.ofHost(endpoint, error));
+    }
+
+    /** Returns what to change after an error, redacted; null if it is not known. */
+    @Nullable
+    Advice advice(ErrorResponse error) {
+        Advice given = advice.apply(error);
+        if (given == null) {
+            return null;
+        }
+        Advice redacted =
+                Advice.of(redact(given.cause())).remedy(redact(given.remedy())).from(given.origin());
+        Advice.Setting setting = given.setting();
+        String value = given.value();
+        return setting == null ? redacted : redacted.about(setting, value == null ? null : redact(value));
     }
 
     @Override

@@ -79,19 +79,17 @@ public final class ResponseDocument {
             requestId = error.requestId();
         }
         String text = text(response, error, requestId)
-                + (error == null ? "" : response.redact(response.explain(error)))
+                + (error == null ? "" : response.difference(error))
                 + redirect(response);
         ServiceException.Builder refusal = ServiceException.builder(response.status())
-                .message(operation + response.attempt().ordinal() + ": " + response.status() + " " + text)
+                .description(operation + response.attempt().ordinal() + ": " + response.status() + " " + text)
                 .code(error == null ? OssResponse.id(response.header("x-oss-error-type")) : error.code())
                 .ec(error == null || error.ec() == null ? OssResponse.id(response.header("x-oss-ec")) : error.ec())
                 .requestId(requestId)
                 .hostId(error == null ? null : error.hostId())
                 .serverTime(serverTime(response, error));
-        if (error != null && response.isOfWrongSecret(error)) {
-            refusal.ofWrongSecret();
-        }
         if (error != null) {
+            refusal.advice(response.advice(error));
             error.details().forEach((name, value) -> refusal.detail(name, response.redact(value)));
         }
         addHeaders(response, refusal);

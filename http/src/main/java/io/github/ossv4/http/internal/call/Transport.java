@@ -4,6 +4,7 @@ package io.github.ossv4.http.internal.call;
 import io.github.ossv4.error.ErrorResponse;
 import io.github.ossv4.form.FormUpload;
 import io.github.ossv4.form.SignedForm;
+import io.github.ossv4.http.Advice;
 import io.github.ossv4.http.CallListener;
 import io.github.ossv4.http.ClientMetrics;
 import io.github.ossv4.http.PresignedUrl;
@@ -13,7 +14,6 @@ import io.github.ossv4.http.ServiceException;
 import io.github.ossv4.http.internal.okhttp.OkHttpCalls;
 import io.github.ossv4.http.internal.okhttp.OkHttpConnections;
 import io.github.ossv4.http.internal.redaction.Secrets;
-import io.github.ossv4.internal.error.KnownError;
 import io.github.ossv4.sign.PresignedRequest;
 import io.github.ossv4.sign.Signature;
 import io.github.ossv4.sign.UnsignedRequest;
@@ -193,10 +193,9 @@ public final class Transport {
         }
     }
 
-    private String advice(ErrorResponse error, CurrentSigner.@Nullable Signed signed) {
-        String origin = signer != null && KnownError.ACCESS_KEY.has(error.code()) ? signer.origin() : null;
-        return EndpointAdvice.of(endpoint, bucket(), signed, origin, error, !contacted)
-                + EndpointAdvice.ofHost(endpoint, error);
+    private @Nullable Advice advice(ErrorResponse error, CurrentSigner.@Nullable Signed signed) {
+        String origin = signer == null ? null : signer.origin();
+        return EndpointAdvice.of(endpoint, bucket(), signed, origin, error, !contacted);
     }
 
     /** Equivalent to {@link EndpointAdvice#of(Endpoint, IOException)}. */
@@ -483,6 +482,7 @@ public final class Transport {
                     attempt,
                     signed == null ? null : signed.signature,
                     secrets,
+                    endpoint,
                     error -> advice(error, signed));
         }
 

@@ -2,15 +2,15 @@
 package io.github.ossv4.http.internal.call;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 
 import io.github.ossv4.error.ErrorResponse;
+import io.github.ossv4.http.Advice;
 import io.github.ossv4.internal.error.KnownError;
 import io.github.ossv4.sign.Credentials;
 import io.github.ossv4.sign.Signer;
 import io.github.ossv4.sign.UnsignedRequest;
 import java.io.IOException;
-import java.net.ConnectException;
-import java.net.NoRouteToHostException;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class EndpointAdviceTest {
     private static final String CHOICE =
             "; files.example.com is not an endpoint of Alibaba Cloud: if it is your own domain that"
-                    + " is bound to this bucket, set cname() or --cname";
+                    + " is bound to this bucket, set cname(true)";
 
     private static Endpoint endpoint(String url, Endpoint.Style style) {
         return Endpoint.of(url, "examplebucket", style);
@@ -44,7 +44,42 @@ class EndpointAdviceTest {
     }
 
     private static String advice(Endpoint endpoint, ErrorResponse error) {
-        return EndpointAdvice.of(endpoint, "examplebucket", null, null, error, true);
+        return advice(endpoint, null, null, error, true);
+    }
+
+    /** Returns the end of the message, or an empty string. */
+    private static String advice(
+            Endpoint endpoint,
+            CurrentSigner.@Nullable Signed signed,
+            @Nullable String origin,
+            ErrorResponse error,
+            boolean isFirstContact) {
+        Advice advice = EndpointAdvice.of(endpoint, "examplebucket", signed, origin, error, isFirstContact);
+        return advice == null ? "" : "; " + advice;
+    }
+
+    private static Advice value(Endpoint endpoint, String code, String more) {
+        return Objects.requireNonNull(
+                EndpointAdvice.of(endpoint, "examplebucket", signed(), "a file", error(code, "m", more), true));
+    }
+
+    /** A program prints the setting in its own words. */
+    @Test
+    void namesTheSettingAndItsValue() {
+        Advice region = value(OF_OSS, "InvalidArgument", "<EC>0002-00000226</EC>");
+        assertEquals(Advice.Setting.REGION, region.setting());
+        assertEquals("cn-hangzhou", region.value());
+        Advice token = value(OF_OSS, "SecurityTokenExpired", "");
+        assertEquals(Advice.Setting.SECURITY_TOKEN, token.setting());
+        assertEquals("a file", token.origin());
+        assertNull(token.value());
+        Advice addressing = value(OF_OSS, "SecondLevelDomainForbidden", "");
+        assertEquals(Advice.Setting.ADDRESSING, addressing.setting());
+        assertEquals("path style", addressing.value());
+        Advice clock = value(OF_OSS, "RequestTimeTooSkewed", "<ServerTime>2023-12-16T17:00:57.000Z</ServerTime>");
+        assertEquals(Advice.Setting.CLOCK, clock.setting());
+        assertEquals("2023-12-16T16:20:57Z", clock.value());
+        assertNull(value(OF_OSS, "UserDisable", "").setting());
     }
 
     private static String advice(Endpoint endpoint, String code) {
@@ -53,8 +88,8 @@ class EndpointAdviceTest {
 
     @ParameterizedTest
     @CsvSource({
-        "PublicEndpointForbidden, PUBLIC_ENDPOINT, '; if you bind a domain, set it as the endpoint with cname() or --cname'",
-        "SecondLevelDomainForbidden, PATH_STYLE, : leave out pathStyle() or --path-style",
+        "PublicEndpointForbidden, PUBLIC_ENDPOINT, '; if you bind a domain, set it as the endpoint with cname(true)'",
+        "SecondLevelDomainForbidden, PATH_STYLE, : leave out pathStyle(true)",
         "ExternalRedirectForbidden, REDIRECT, ''",
         "ApkDownloadForbidden, PACKAGE, ' (presignEndpoint)'",
     })
@@ -80,9 +115,7 @@ class EndpointAdviceTest {
         "NoHashContext, m, <EC>0042-00000106</EC>, HASH_CONTEXT",
     })
     void explainsWhatTheMessageOfOssDoesNot(String code, String message, String more, KnownError known) {
-        assertEquals(
-                "; " + known.meaning(),
-                EndpointAdvice.of(OF_OSS, "examplebucket", null, null, error(code, message, more), false));
+        assertEquals("; " + known.meaning(), advice(OF_OSS, null, null, error(code, message, more), false));
     }
 
     @ParameterizedTest
@@ -113,7 +146,7 @@ class EndpointAdviceTest {
         assertEquals(
                 "; this bucket is at oss-cn-beijing.aliyuncs.com: use this endpoint, or its internal one, and cn-beijing"
                         + "; signed for cn-hangzhou",
-                EndpointAdvice.of(OF_OSS, "examplebucket", signed(), null, elsewhere, false));
+                advice(OF_OSS, signed(), null, elsewhere, false));
         assertEquals(
                 "; this bucket is at oss-cn-beijing.aliyuncs.com, or transfer acceleration is not enabled for it",
                 advice(endpoint("https://oss-accelerate.aliyuncs.com", Endpoint.Style.AUTOMATIC), elsewhere));
@@ -135,12 +168,12 @@ class EndpointAdviceTest {
         ErrorResponse error = error("InvalidArgument", "m", "<EC>0002-00000226</EC>");
         Endpoint ofBeijing = endpoint("https://oss-cn-beijing.aliyuncs.com", Endpoint.Style.AUTOMATIC);
         assertEquals(
-                "; signed for cn-hangzhou; the endpoint is in cn-beijing",
-                EndpointAdvice.of(ofBeijing, "examplebucket", signed(), null, error, false));
+                "; the endpoint is in cn-beijing; signed for cn-hangzhou: set the region of the bucket",
+                advice(ofBeijing, signed(), null, error, false));
         assertEquals(
-                "; signed for cn-hangzhou; set the region of the bucket",
-                EndpointAdvice.of(OF_OWNER, "examplebucket", signed(), null, error, false));
-        assertEquals("; set the region of the bucket", advice(OF_OWNER, error));
+                "; the bucket is in another region; signed for cn-hangzhou: set the region of the bucket",
+                advice(OF_OWNER, signed(), null, error, false));
+        assertEquals("; the bucket is in another region: set the region of the bucket", advice(OF_OWNER, error));
     }
 
     @ParameterizedTest
@@ -153,12 +186,9 @@ class EndpointAdviceTest {
         assertEquals(
                 "; signed at 2023-12-16T16:20:57Z, the time of OSS was " + server + ", " + difference
                         + ": set the clock of this machine",
-                EndpointAdvice.of(OF_OSS, "examplebucket", signed(), null, error, false));
+                advice(OF_OSS, signed(), null, error, false));
         assertEquals("", advice(OF_OSS, error));
-        assertEquals(
-                "",
-                EndpointAdvice.of(
-                        OF_OSS, "examplebucket", signed(), null, error("RequestTimeTooSkewed", "m", ""), false));
+        assertEquals("", advice(OF_OSS, signed(), null, error("RequestTimeTooSkewed", "m", ""), false));
     }
 
     /** Any other text could be an echo of the request. */
@@ -218,7 +248,9 @@ class EndpointAdviceTest {
                 "https://oss-cn-hangzhou.aliyuncs.com",
                 "http://oss-cn-hangzhou.localhost:9000")) {
             assertEquals(
-                    code.equals("NoSuchBucket") ? "; check the name of the bucket, and the region of the endpoint" : "",
+                    code.equals("NoSuchBucket")
+                            ? "; the bucket does not exist, or its name is misspelt; or it is in another region than the endpoint"
+                            : "",
                     advice(endpoint(other, Endpoint.Style.AUTOMATIC), code),
                     other);
         }
@@ -231,9 +263,7 @@ class EndpointAdviceTest {
         for (Endpoint endpoint : List.of(ASSUMED, OF_OWNER)) {
             assertEquals("", advice(endpoint, byPolicy));
             assertEquals("", advice(endpoint, ofSource));
-            assertEquals(
-                    "",
-                    EndpointAdvice.of(endpoint, "examplebucket", null, null, error("AccessDenied", "m", ""), false));
+            assertEquals("", advice(endpoint, null, null, error("AccessDenied", "m", ""), false));
         }
     }
 
@@ -249,23 +279,14 @@ class EndpointAdviceTest {
         ErrorResponse error = error("InvalidAccessKeyId", "m", "");
         assertEquals(
                 "; " + KnownError.ACCESS_KEY.meaning() + "; the credentials are from environment variables",
-                EndpointAdvice.of(OF_OSS, "examplebucket", signed(), "environment variables", error, false));
-        assertEquals("", EndpointAdvice.of(OF_OSS, "examplebucket", signed(), null, error, false));
-    }
-
-    @ParameterizedTest
-    @CsvSource({"ConnectException, https", "NoRouteToHostException, http"})
-    void advisesToCheckTheAddress(String type, String scheme) {
-        IOException failure = type.startsWith("C") ? new ConnectException("refused") : new NoRouteToHostException("m");
-        String advice = EndpointAdvice.of(endpoint(scheme + "://127.0.0.1:9000", Endpoint.Style.AUTOMATIC), failure);
-        assertEquals("; check the host and the port of the endpoint, or of the proxy", advice);
-        assertEquals("m", EndpointAdvice.without("m" + advice));
+                advice(OF_OSS, signed(), "environment variables", error, false));
+        assertEquals("; " + KnownError.ACCESS_KEY.meaning(), advice(OF_OSS, signed(), null, error, false));
     }
 
     @Test
-    void offersHttpForAServerWithoutTls() {
+    void doubtsTheTlsOfAServer() {
         SSLException failure = new SSLException("Unsupported or unrecognized SSL message");
-        assertEquals("; the endpoint may need http://", EndpointAdvice.of(OF_OSS, failure));
+        assertEquals("; the server may not use TLS at this port", EndpointAdvice.of(OF_OSS, failure));
         assertEquals("", EndpointAdvice.of(OF_OSS, new SSLHandshakeException("m")));
     }
 
@@ -279,8 +300,11 @@ class EndpointAdviceTest {
 
     @Test
     void explainsHostsThatAreUnknownOrHaveAnotherCertificate() {
-        assertEquals(CHOICE, EndpointAdvice.of(ASSUMED, new UnknownHostException("examplebucket.files.example.com")));
-        assertEquals(CHOICE, EndpointAdvice.of(ASSUMED, new SSLPeerUnverifiedException("not verified")));
+        String other =
+                "; files.example.com is not an endpoint of Alibaba Cloud: a domain that is bound to the bucket must"
+                        + " be set as a CNAME";
+        assertEquals(other, EndpointAdvice.of(ASSUMED, new UnknownHostException("examplebucket.files.example.com")));
+        assertEquals(other, EndpointAdvice.of(ASSUMED, new SSLPeerUnverifiedException("not verified")));
         assertEquals(
                 "; bind a certificate for files.example.com to this domain at OSS or at the CDN",
                 EndpointAdvice.of(OF_OWNER, new SSLPeerUnverifiedException("not verified")));

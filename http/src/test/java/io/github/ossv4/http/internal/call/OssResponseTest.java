@@ -155,18 +155,18 @@ class OssResponseTest {
     }
 
     @Test
-    void explainsASignatureMismatch() {
-        String explanation = signedResponse().explain(error("SignatureDoesNotMatch", "PUT\n/examplebucket/k"));
+    void namesTheDifferenceOfSignedTexts() {
+        String difference = signedResponse().difference(error("SignatureDoesNotMatch", "PUT\n/examplebucket/k"));
 
-        assertTrue(explanation.startsWith(". "), explanation);
-        assertTrue(explanation.contains("PUT"), explanation);
-        assertFalse(explanation.contains(TOKEN), explanation);
+        assertTrue(difference.startsWith(". "), difference);
+        assertTrue(difference.contains("PUT"), difference);
+        assertFalse(difference.contains(TOKEN), difference);
     }
 
     @Test
-    void explainsNoOtherErrorAndNoUnsignedRequest() {
-        assertEquals("", signedResponse().explain(error("AccessDenied", "PUT")));
-        assertEquals("", response().explain(error("SignatureDoesNotMatch", "PUT")));
+    void comparesNoOtherErrorAndNoUnsignedRequest() {
+        assertEquals("", signedResponse().difference(error("AccessDenied", "PUT")));
+        assertEquals("", response().difference(error("SignatureDoesNotMatch", "PUT")));
     }
 
     @Test
@@ -185,7 +185,8 @@ class OssResponseTest {
                 .message("M")
                 .body(ResponseBody.create(Okio.buffer(body), null, 0))
                 .build();
-        new OssResponse(response, 0, response().attempt(), null, Secrets.NONE, error -> "").close();
+        new OssResponse(response, 0, response().attempt(), null, Secrets.NONE, TestResponse.ENDPOINT, error -> null)
+                .close();
 
         assertTrue(isClosed.get());
     }

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Builds a response without a server. */
 public final class TestResponse {
+    static final Endpoint ENDPOINT = Endpoint.of("https://oss-cn-hangzhou.aliyuncs.com", "b", Endpoint.Style.AUTOMATIC);
+
     private final int status;
     private final Headers headers;
     private final String body;
@@ -60,6 +62,7 @@ public final class TestResponse {
                 new ObservedAttempt(null, 1, new Operation("GetObject", "GET", "k"), 1, 1, Duration.ZERO),
                 signature,
                 secrets,
-                error -> "");
+                ENDPOINT,
+                error -> null);
     }
 }
