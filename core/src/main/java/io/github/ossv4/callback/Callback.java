@@ -33,6 +33,8 @@ import org.jspecify.annotations.Nullable;
  * at most 1 MB. Otherwise OSS returns status 203 for the upload, although <b>the object is stored</b>. OSS does not
  * retry the callback.
  *
+ * <p>Rule: compact JSON, Base64, at most 5 KB each, at most 5 URLs ({@code CallbackTest}).
+ *
  * @see <a href="https://help.aliyun.com/zh/oss/developer-reference/callback">Callback</a>
  */
 public final class Callback {

@@ -14,6 +14,9 @@ import java.util.Map;
  * within 5 seconds. So respond first and work later: record the callback, respond, and process it on another thread.
  * Immutable.
  *
+ * <p>Rule: A refusal is JSON with the name of the check, 503 if the key is unavailable, otherwise 403 ({@code
+ * CallbackResponseTest}).
+ *
  * @see <a href="https://help.aliyun.com/zh/oss/developer-reference/callback">Callback, response</a>
  */
 public final class CallbackResponse {

@@ -11,7 +11,11 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The text of {@code callbackBody}: literals and {@code ${variable}} in alternation. Names are case-sensitive. */
+/**
+ * The text of {@code callbackBody}: literals and {@code ${variable}} in alternation. Names are case-sensitive.
+ *
+ * <p>Rule: Template variables are case-sensitive; JSON values without quotes ({@code CallbackMistakesTest}).
+ */
 final class CallbackTemplate {
     /** The names of the variables whose values OSS sets. */
     static final Set<String> SYSTEM_VARIABLES = systemVariables();

@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * valid signature, and the key has 512 bits, which can be broken at low cost. Use {@link CallbackReceiver}, which
  * requires your own token as well.
  *
+ * <p>Rule: A callback is signed RSA-MD5 over decoded path, query, body ({@code CallbackVectorsTest}).
+ *
  * @see <a href="https://help.aliyun.com/zh/oss/developer-reference/callback">Callback, signature</a>
  */
 public final class CallbackVerifier {

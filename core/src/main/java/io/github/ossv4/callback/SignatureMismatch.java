@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The reason why a signature does not match, found by {@code Content-MD5} and {@code Content-Length}. OSS does not sign
  * these headers, so they only explain a failed check and never decide it.
+ *
+ * <p>Rule: {@code Content-MD5} only explains why a signature fails: it is not signed, so it never decides ({@code
+ * SignatureMismatchTest}).
  */
 final class SignatureMismatch {
     private static final Pattern LENGTH = Pattern.compile("[0-9]{1,18}");

@@ -35,6 +35,8 @@ import org.jspecify.annotations.Nullable;
  * callback if there is none, a redirect, further metadata, headers such as {@code Content-Disposition}, and any type if
  * no types are set.
  *
+ * <p>Rule: Form: the policy pins what the uploader may send; the file is last ({@code FormTest}).
+ *
  * @see <a href="https://help.aliyun.com/zh/oss/developer-reference/postobject">PostObject</a>
  */
 public final class FormUpload {

@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
  * A check that the keys of one list are in order, and that each page has {@code IsTruncated}. Check a list before you
  * delete what it does not contain: a faulty proxy or server may repeat a page. A page that is left out is not found.
  * Not thread-safe.
+ *
+ * <p>Rule: Before a deletion the keys of a list are in order, and each page has {@code IsTruncated} ({@code
+ * ListCheckTest}).
  */
 public final class ListCheck {
     private @Nullable String last;

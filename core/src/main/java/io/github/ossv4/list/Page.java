@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A page of a list: up to 1,000 entries and common prefixes. Immutable.
  *
+ * <p>Rule: The page runs no script, and no other page can read or frame it ({@code EmulatorPageBrowserTest}).
+ *
  * @param <E> an entry: {@link ListedObject}, {@link ListedVersion}, {@link ListedUpload} or {@link ListedBucket}, each
  *     of which parses its pages
  */

@@ -17,6 +17,8 @@ import java.io.Serializable;
  * }
  * }</pre>
  *
+ * <p>Rule: 1 to 10,000 parts of 100 KB to 5 GB; only the last may be smaller ({@code PartPlanTest}).
+ *
  * @see <a href="https://help.aliyun.com/zh/oss/developer-reference/uploadpart">UploadPart</a>
  */
 public final class PartPlan implements Serializable {

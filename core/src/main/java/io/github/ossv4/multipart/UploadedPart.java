@@ -11,7 +11,14 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** A part that is stored in OSS. Immutable. Serializable to be sent between machines, not to be stored. */
+/**
+ * A part that is stored in OSS. Immutable. Serializable to be sent between machines, not to be stored.
+ *
+ * <p>Rule: The CRC64 of an object is combined from those of its parts ({@code MultipartTest}).
+ *
+ * <p>Rule: Nothing that has a secret or a connection is serializable ({@code SerializableValuesTest}, {@code
+ * CoreArchitectureTest}, {@code HttpArchitectureTest}).
+ */
 public final class UploadedPart implements Serializable {
     private static final long serialVersionUID = 1;
 

@@ -7,6 +7,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The canonical request: method, URI, query, headers, names of additional headers and payload, each on its line.
  * Immutable. The text is built on demand.
+ *
+ * <p>Rule: Canonical request: bucket in the path in any addressing, keys encoded except {@code /}, query sorted by
+ * encoded name ({@code SigningVectorsTest}).
  */
 final class CanonicalRequest {
     private static final String CONTENT_SHA256_LINE =

@@ -15,6 +15,8 @@ import java.util.Map;
  *
  * <p>The {@link #url} is valid only together with all {@link #headers}: give the sender both.
  *
+ * <p>Rule: URLs are valid 1 s to 7 days; a security token is in the query ({@code PresignTest}).
+ *
  * @see <a href="https://help.aliyun.com/zh/oss/developer-reference/add-signatures-to-urls">V4 signature in a URL</a>
  */
 public final class PresignedRequest {

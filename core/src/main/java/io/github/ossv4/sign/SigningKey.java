@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Hash objects are reused, by one thread at a time: creating them takes about as long as hashing. They are kept in a
  * few slots that threads choose by their id; a thread that finds its slot empty creates new ones. Thread-local
  * variables would keep expired keys in threads of pools that are not ours.
+ *
+ * <p>Rule: Signing key from date, region, product; scope in the credential ({@code SigningVectorsTest}).
  */
 final class SigningKey {
     private static final int SLOTS = 16;

@@ -71,6 +71,17 @@ import org.jspecify.annotations.Nullable;
  * <p>Every call throws {@link IllegalArgumentException} before anything is sent if the key is invalid,
  * {@link ServiceException} if OSS refuses the request, and {@link IOException} if the network fails or if a response
  * that reports success has no {@code x-oss-request-id}: then a proxy or captive portal sent it.
+ *
+ * <p>Rule: OSS waits 5 seconds for the response to a callback: a confirmation takes at most 3 ({@code
+ * ConfirmTimeLimitTest}).
+ *
+ * <p>Rule: Under load each result is true; after outages calls succeed again, and {@code close()} leaves no thread,
+ * socket or file ({@code SoakTest}).
+ *
+ * <p>Rule: No call that waits pins a virtual thread to its carrier ({@code VirtualThreadsTest}).
+ *
+ * <p>Rule: An interrupt of a virtual thread ends its call, and leaves no file, connection or thread ({@code
+ * VirtualThreadInterruptTest}).
  */
 public class BucketClient implements Closeable {
     /** The longest time of {@link #confirm(CallbackNotice)}: OSS waits 5 seconds for the response to the callback. */

@@ -18,7 +18,11 @@ import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import org.jspecify.annotations.Nullable;
 
-/** Why a request received no valid response, as the types of an exception and its causes show it. */
+/**
+ * Why a request received no valid response, as the types of an exception and its causes show it.
+ *
+ * <p>Rule: Why a request received no valid response, by the types of its exceptions ({@code ConnectionFailureTest}).
+ */
 public enum ConnectionFailure {
     /** The name of the host, or of the proxy, cannot be resolved. */
     UNKNOWN_HOST,

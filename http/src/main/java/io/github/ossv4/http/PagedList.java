@@ -29,6 +29,9 @@ import java.util.stream.StreamSupport;
  *
  * <p>It is thread-safe, its iterators are not. In a test of your code, use {@link #of}.
  *
+ * <p>Rule: A list with an unreadable object is rejected; pages that repeat end it with an error ({@code
+ * ListOnTheWireTest}).
+ *
  * @param <E> an entry, such as {@link io.github.ossv4.list.ListedObject}
  */
 public interface PagedList<E> extends Iterable<E> {

@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * EC; after a signature mismatch also the line that differs and its usual reason. If it is known what to change, the
  * message ends with this {@link #advice}. It has no secrets.
  *
+ * <p>Rule: Which response says that an object does not exist ({@code ServiceExceptionTest}).
+ *
  * @see <a href="https://help.aliyun.com/zh/oss/support/http-status-code-overview">Error responses</a>
  */
 public final class ServiceException extends IOException {

@@ -25,6 +25,8 @@ import java.io.OutputStream;
  * running. If the system property {@code ossv4.streams} is {@code trace}, the stack trace of {@code openUpload} is
  * printed to the standard error stream for each stream that is aborted for lack of writes, or that is open when its
  * client is closed, or that is open when its client is closed.
+ *
+ * <p>Rule: An object is stored by {@code complete()} alone; {@code close()} aborts ({@code AnySourceTest}).
  */
 public abstract class UploadStream extends OutputStream {
     /** Creates a stream, for a test of your code. */

@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Finds the first difference between the request that was signed here and the one that a server received, and its usual
  * cause.
+ *
+ * <p>Rule: A mismatch of the client's own signature is explained from OSS's canonical request ({@code MismatchTest}).
  */
 public final class Mismatch {
     /** The explanation if a client signed the text that the server expected. */

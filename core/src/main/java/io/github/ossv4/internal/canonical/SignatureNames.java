@@ -4,6 +4,9 @@ package io.github.ossv4.internal.canonical;
 /**
  * The names and fixed values of signature version 4. No name of a parameter needs encoding; names of headers are in
  * lower case.
+ *
+ * <p>Rule: {@code content-type}, {@code content-md5}, {@code x-oss-*} are always signed; additional headers sorted,
+ * lower case ({@code SignerPropertyTest}).
  */
 public final class SignatureNames {
     public static final String ALGORITHM = "OSS4-HMAC-SHA256";

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * The errors of OSS whose meaning is known, by EC or by code, and some by a part of the message. {@link #of} returns
  * the first constant that matches: specific constants must come before general ones.
  *
+ * <p>Rule: What an error means, by EC, message or code ({@code KnownErrorTest}).
+ *
  * @see <a href="https://help.aliyun.com/zh/oss/support/http-status-code-overview">Error responses</a>
  * @see <a href="https://help.aliyun.com/zh/oss/user-guide/access-buckets-via-custom-domain-names">Custom domains</a>
  */

@@ -11,6 +11,8 @@ import okio.ByteString;
 /**
  * The signature {@code ACS3-HMAC-SHA256} of requests to services of Alibaba Cloud other than OSS.
  *
+ * <p>Rule: Requests to services other than OSS are signed with {@code ACS3-HMAC-SHA256} ({@code Acs3SignatureTest}).
+ *
  * @see <a href="https://help.aliyun.com/zh/sdk/product-overview/v3-request-structure-and-signature">Request syntax
  *     and signature method V3</a>
  */

@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  * Fetches credentials from the first source that is configured. A failure of that source does not lead to the next one,
  * which may have another identity with other permissions.
  *
+ * <p>Rule: Sources of the default chain, in the vendor's order; a failure does not switch to another identity ({@code
+ * DefaultChainTest}).
+ *
  * @see <a href="https://www.alibabacloud.com/help/en/sdk/developer-reference/v2-manage-access-credentials">The default chain of
  *     the vendor</a>
  */

@@ -13,6 +13,8 @@ import java.util.regex.Pattern;
  * Fetches the credentials of a role with an OIDC token from a file, which is read at each fetch: Kubernetes replaces
  * the token before it expires.
  *
+ * <p>Rule: The OIDC token is read at each fetch ({@code OidcRoleTest}).
+ *
  * @see <a href="https://www.alibabacloud.com/help/doc-detail/356611.html">RAM Roles for Service Accounts (RRSA)</a>
  */
 final class OidcRole implements CredentialsFetcher {

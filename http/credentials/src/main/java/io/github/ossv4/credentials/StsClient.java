@@ -27,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  * Requests credentials for a role from STS. No exception contains a token or a secret, even if STS returns it.
  * Thread-safe.
  *
+ * <p>Rule: STS: parameters of AssumeRole and AssumeRoleWithOIDC, errors without secrets ({@code AssumedRoleTest}).
+ *
  * @see <a href="https://www.alibabacloud.com/help/en/ram/developer-reference/api-sts-2015-04-01-assumerole">AssumeRole</a>
  */
 final class StsClient {

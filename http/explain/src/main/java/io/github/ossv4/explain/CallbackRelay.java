@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * The outcome of a callback: OSS relays the response of the application server to the uploader, or it reports status
  * 203 and {@code CallbackFailed}. The object is stored in either case. Immutable.
  *
+ * <p>Rule: OSS relays a response with status 200, a length and JSON; otherwise the callback failed ({@code
+ * CallbackRelayTest}).
+ *
  * @see <a href="https://help.aliyun.com/zh/oss/developer-reference/callback">Callback, response</a>
  */
 public final class CallbackRelay {

@@ -28,6 +28,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The known mistakes in the canonical request of one request. They are from the code of clients, from questions of
  * users, and from the causes that the client of this project reports.
+ *
+ * <p>Rule: With the secret, or the text that it signed, the mistake of a hand-written client is named; otherwise the
+ * possible ones are listed ({@code HandWrittenClientTest}).
  */
 final class CanonicalEdits {
     private static final String NOTHING = "(nothing)";

@@ -26,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  *     System.out.println(ErrorExplanation.of(error).sent(sent).explain());
  * }
  * }</pre>
+ *
+ * <p>Rule: The causes of error documents that others published ({@code RecordedErrorsTest}).
  */
 public final class ErrorExplanation {
     private static final int MAX_SHOWN = 200;

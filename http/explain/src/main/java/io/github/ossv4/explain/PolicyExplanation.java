@@ -19,7 +19,12 @@ import java.util.Objects;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** The explanation of the policy of a form: its conditions in words, what OSS refuses, and what it allows unnoticed. */
+/**
+ * The explanation of the policy of a form: its conditions in words, what OSS refuses, and what it allows unnoticed.
+ *
+ * <p>Rule: A policy is explained condition by condition, with what OSS rejects and what it allows ({@code
+ * PolicyExplanationTest}).
+ */
 public final class PolicyExplanation {
     private static final String EXPIRATION = "expiration";
     private static final String CONDITIONS = "conditions";

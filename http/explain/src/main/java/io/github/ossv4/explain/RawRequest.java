@@ -31,6 +31,8 @@ import org.jspecify.annotations.Nullable;
  * Content-Length} and {@code Transfer-Encoding} the body is the rest. A request has at most
  * {@value #MAX_BYTES} bytes (16 MiB) and 256 headers of at most 128 KiB each.
  *
+ * <p>Rule: A recorded request: CR LF or LF, Content-Length or chunks, limits (RFC 9112) ({@code RawRequestTest}).
+ *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9112">RFC 9112, HTTP/1.1</a>
  */
 public final class RawRequest {

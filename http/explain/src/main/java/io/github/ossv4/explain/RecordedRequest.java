@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * bound to a bucket, which the request does not name.
  *
  * <p>A {@code +} in the path or the query is a space, as OSS reads it: the canonical request contains {@code %20}.
+ *
+ * <p>Rule: The bucket and the signed parts of a recorded request ({@code RecordedRequestTest}).
  */
 public final class RecordedRequest {
     private static final String OF_OSS = ".aliyuncs.com";

@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  * The texts that OSS returns with {@code SignatureDoesNotMatch}: its canonical request and string to sign of the
  * request that it received, and the signature of the client. They follow the rules of version 4, so the mistake is in
  * what the client signed. Immutable.
+ *
+ * <p>Rule: The texts of a mismatch are compared with what the client signed, or with its recorded request ({@code
+ * RefusedSignatureTest}).
  */
 final class RefusedSignature {
     private static final int MAX_SHOWN = 120;

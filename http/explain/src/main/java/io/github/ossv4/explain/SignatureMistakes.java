@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * The search for the mistake that explains a client's signature. The right texts are known, and what the client signed
  * is not. So the right canonical request is signed again with each known mistake of clients, until a signature equals
  * the client's. Signatures are compared in constant time. Immutable.
+ *
+ * <p>Rule: If a signature does not match, the cause is found among known mistakes of clients, in bounded time and
+ * without showing secrets ({@code SignatureMistakesTest}).
  */
 public final class SignatureMistakes {
     private final HmacSha256 key;

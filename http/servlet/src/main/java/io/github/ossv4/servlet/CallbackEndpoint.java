@@ -35,6 +35,8 @@ import org.jspecify.annotations.Nullable;
  * <p>OSS does not retry a refused callback, whatever the status is. It calls the callback's next URL, if there is one.
  * If no URL succeeds, it returns 203 to the uploader. By default every refusal and failure is logged, see {@link
  * #onProblem}.
+ *
+ * <p>Rule: Body, checks, confirmation, handler, in this order, in any server ({@code CallbackEndpointTest}).
  */
 public final class CallbackEndpoint {
     /** The time that OSS waits for the response. */

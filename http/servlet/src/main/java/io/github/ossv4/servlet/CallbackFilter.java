@@ -29,6 +29,9 @@ import java.util.Objects;
  * Boot it runs before filters of lower precedence, because of its {@link Priority}; if another filter has the highest
  * precedence too, register this one by a {@code FilterRegistrationBean} of that order. In other containers, add it
  * before all other filters.
+ *
+ * <p>Rule: the filter runs before Spring Security and filters that call {@code getParameter} ({@code
+ * UploadApplicationTest}).
  */
 @Priority(Integer.MIN_VALUE)
 // jakarta.servlet is not required transitively, see module-info.

@@ -31,6 +31,13 @@ import org.jspecify.annotations.Nullable;
  * name. It requires proof: both sides were listed completely, nothing has failed, and a second list has the same
  * objects. Directly before a file is deleted, it must have the same attributes, and must not be the file of an object
  * with another name. Used by one thread, after all transfers.
+ *
+ * <p>Rule: A sync deletes only after complete lists and without a failure, if both sides are unchanged, and never the
+ * file of another object ({@code SyncDeletionTest}, {@code DeletionOracleTest}, {@code SimulationTest}).
+ *
+ * <p>Rule: A sync deletes at most what a limit allows ({@code DeletionLimitTest}).
+ *
+ * <p>Rule: Two runs at a time lose no name that both sides had ({@code TwoRunsTest}).
  */
 final class Deletion {
     /** Why something is kept that the source did not have when it was listed. */

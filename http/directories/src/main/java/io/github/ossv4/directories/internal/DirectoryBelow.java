@@ -28,7 +28,12 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/** Directories below a root, opened such that no symbolic link leads out of the root. */
+/**
+ * Directories below a root, opened such that no symbolic link leads out of the root.
+ *
+ * <p>Rule: No symbolic link that appears meanwhile leads out of the directory of an upload or download ({@code
+ * DirectoryBelowTest}).
+ */
 final class DirectoryBelow {
     private DirectoryBelow() {}
 

@@ -35,6 +35,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Downloads the objects of a folder to a directory: all of them, or those that differ from their files. Keys are
  * untrusted: none may lead out of the directory.
+ *
+ * <p>Rule: No key leads out of the directory of a download ({@code DirectoryTest}).
  */
 public final class DownloadDirectory extends DirectoryRun {
     private final ObjectsOfFolder folder;

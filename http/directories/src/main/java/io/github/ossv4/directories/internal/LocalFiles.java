@@ -31,6 +31,9 @@ import org.jspecify.annotations.Nullable;
  * The files below a directory whose names a filter accepts, with the keys of their objects. A directory that cannot be
  * read is a failure even if the filter rejects its name: it may contain files that the filter accepts. The temporary
  * files of downloads, which may be in progress, are ignored.
+ *
+ * <p>Rule: A directory that cannot be read is a failure whatever a filter accepts; objects below a skipped link are
+ * kept ({@code SyncDeletionTest}).
  */
 final class LocalFiles implements Deletion.Source {
     /** Whether the files and directories are found to which symbolic links lead. */

@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A file or directory in the way of a download, which may be deleted: a file where a directory is needed, or a
  * directory with only extra files where a file is needed.
+ *
+ * <p>Rule: An obstacle is deleted after the transfers, and only if its files are unchanged ({@code SyncDeletionTest}).
  */
 final class Obstacle {
     final Path path;

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * file counted as unchanged, its own object would keep other bytes, and OSS would lose the last copy of these bytes.
  * Renaming keeps the time of a file; after a download, this is the time of the object. Renaming a directory keeps the
  * names of its files.
+ *
+ * <p>Rule: Which files are compared by CRC64 before an object is deleted or replaced ({@code SyncDeletionTest}).
  */
 final class RenamedFiles {
     private static final String SEVERAL = "";

@@ -9,7 +9,11 @@ import io.github.ossv4.http.internal.file.ModificationTime;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** Decides whether the source and the target of a transfer are the same. Pure and immutable. */
+/**
+ * Decides whether the source and the target of a transfer are the same. Pure and immutable.
+ *
+ * <p>Rule: When a file and its object are the same ({@code SyncTest}, {@code SameRuleTest}).
+ */
 final class SameRule {
     /** The result of a comparison. */
     enum Decision {

@@ -11,6 +11,8 @@ import java.util.Map;
 /**
  * The files that the download of a directory has saved. Two keys can lead to one file: on a file system that ignores
  * case or the Unicode normalization of names, or through a symbolic link. Thread-safe.
+ *
+ * <p>Rule: No two keys are saved to one file ({@code DirectoryTest}).
  */
 final class SavedFiles {
     private static final class Saved {

@@ -26,7 +26,12 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** The sync of two folders: OSS copies the objects. */
+/**
+ * The sync of two folders: OSS copies the objects.
+ *
+ * <p>Rule: When the objects of two folders are the same: by the ETags of lists, else by CRC64 ({@code SyncFoldersTest},
+ * {@code SyncFoldersPropertyTest}).
+ */
 public final class SyncFolders extends DirectoryRun {
     private static final String NORMAL = "Normal";
     private static final String MULTIPART = "Multipart";

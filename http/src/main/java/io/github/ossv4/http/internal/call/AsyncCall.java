@@ -25,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Cancelling the future, or completing it from outside as a timeout does, ends the scope of the method. The future
  * is idle when the method has returned. Thread-safe.
+ *
+ * <p>Rule: A transfer completes after an {@code OutOfMemoryError}, which the JVM may throw as the same object at many
+ * places ({@code SharedErrorTest}, {@code FullHeapTest}).
  */
 public final class AsyncCall<T extends @Nullable Object> extends Transfer<T> {
     private static final Duration STOP_LIMIT = Duration.ofSeconds(10);

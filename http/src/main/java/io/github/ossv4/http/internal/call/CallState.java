@@ -23,6 +23,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * The failed attempts of a call, and the decision about a retry. It has no clock and no network. Not thread-safe: one
  * attempt follows the other.
+ *
+ * <p>Rule: Which failures are retried, and when ({@code CallStateTest}).
+ *
+ * <p>Rule: Until {@code retryFor} has passed, calls are retried beyond attempts, budget and {@code ResponseLimit}
+ * ({@code CallStateTest}, {@code OutageTest}).
+ *
+ * <p>Rule: With {@code retryFor}, 10,000 tasks use the whole limit of OSS, no call fails, and 2.4 requests are sent for
+ * each accepted one ({@code RetryStormTest}).
  */
 public final class CallState {
     private final RetryPolicy policy;

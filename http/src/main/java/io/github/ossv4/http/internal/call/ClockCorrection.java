@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * the difference is at most a day; presigned URLs and forms, whose validity the user chooses, are moved by at most 15
  * minutes. Over https it is accepted for both if the difference is at most 366 days: with a larger one hardly any
  * certificate is valid.
+ *
+ * <p>Rule: OSS accepts 15 minutes of clock difference; corrections are limited ({@code ClockCorrectionTest}).
  */
 final class ClockCorrection {
     static final ClockCorrection NONE = new ClockCorrection(Duration.ZERO, Duration.ZERO);

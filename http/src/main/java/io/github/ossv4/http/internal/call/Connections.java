@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Limits the requests of a client that are in progress, and so its connections. Requests that wait for a connection get
  * it in order. Thread-safe.
+ *
+ * <p>Rule: Connections are limited, and given in order ({@code ConnectionsTest}, {@code RequestLimitsTest}).
  */
 public final class Connections {
     private final int max;

@@ -5,7 +5,12 @@ import io.github.ossv4.http.Body;
 import io.github.ossv4.http.internal.file.ContentTypeByName;
 import org.jspecify.annotations.Nullable;
 
-/** The content type of an object for which the options set none. */
+/**
+ * The content type of an object for which the options set none.
+ *
+ * <p>Rule: The content type is inferred from the key, then from the body; never for URLs and forms ({@code
+ * ContentTypeInferenceTest}).
+ */
 public enum ContentTypeInference {
     /** Inferred from the extension of the key, then from the body. */
     ENABLED,

@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * A call and its retries. Each attempt obtains a connection, sends a signed request and reads the response; then {@link
  * CallState} decides whether to retry.
  * Single use.
+ *
+ * <p>Rule: Every reported result is true, whatever happens to network, clocks, keys, files and objects; one fault does
+ * not fail a call that may be retried ({@code SimulationTest}).
  */
 public final class Exchange<T extends @Nullable Object> {
     /** Converts a response to a result, or throws. */

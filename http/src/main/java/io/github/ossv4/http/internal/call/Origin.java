@@ -12,6 +12,11 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Plain ASCII names and IPv4 addresses are parsed without OkHttp, whose URLs cost a fresh JVM more time than signing
  * one.
+ *
+ * <p>Rule: The host of an endpoint is a DNS name, an IPv4 address or an IPv6 address ({@code OriginTest}).
+ *
+ * <p>Rule: A URL of the user that cannot be parsed, or has a user, is not shown: the message names its rule ({@code
+ * UrlSecretsTest}).
  */
 public final class Origin {
     /** RFC 1035, section 2.3.4. OkHttp 4 accepts longer names. */

@@ -7,6 +7,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Resolves the outcome of a call whose response was lost.
  *
+ * <p>Rule: Every outcome of a lost response, with competitors ({@code LostResponseOutcomesTest}).
+ *
  * @param <T> the result of the call
  */
 public interface OutcomeResolver<T extends @Nullable Object> {

@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
  * the time until the response of each attempt starts, without the waits between attempts, and without the time to send
  * a body: OkHttp limits each of its writes, and the caller may produce it slowly. It ends no attempt, since the read
  * timeout and {@code Pace} do: it prevents the next one. Not thread-safe: attempts follow each other.
+ *
+ * <p>Rule: No retry follows after three read timeouts, and each KB of a response arrives within one ({@code
+ * CallTimeoutTest}, {@code PacedSourceTest}).
  */
 final class ResponseLimit {
     private static final int READ_TIMEOUTS = 3;

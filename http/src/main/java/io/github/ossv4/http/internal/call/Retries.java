@@ -19,7 +19,11 @@ import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import okhttp3.OkHttpClient;
 
-/** The rules of a {@link RetryPolicy}: what is retried, and after how long. */
+/**
+ * The rules of a {@link RetryPolicy}: what is retried, and after how long.
+ *
+ * <p>Rule: Delays: full jitter, {@code Retry-After} in seconds and a random time after it ({@code RetriesTest}).
+ */
 final class Retries {
     private static final Pattern DECIMAL = Pattern.compile("[0-9]+");
 

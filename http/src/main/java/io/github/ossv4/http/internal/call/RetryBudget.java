@@ -8,6 +8,9 @@ import java.util.concurrent.atomic.AtomicInteger;
  * mode of the AWS SDKs. A retry takes five tokens, and gives them back if it succeeds. A call that succeeds without a
  * retry adds one. Thread-safe.
  *
+ * <p>Rule: The retries of all calls of a client to one bucket have a budget, which calls that succeed refill ({@code
+ * RetryBudgetTest}, {@code RequestLimitsTest}).
+ *
  * @see <a href="https://docs.aws.amazon.com/sdkref/latest/guide/feature-retry-behavior.html">Retry behavior</a>
  */
 public final class RetryBudget {

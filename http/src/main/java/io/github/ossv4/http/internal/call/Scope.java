@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * The state of a call or transfer that can end before its result: cancelled, or completed from outside. Its thread
  * waits here; any thread may end the scope, which stops the request in flight, ends a pause, and ends the scopes of its
  * parts.
+ *
+ * <p>Rule: A cancelled call stops its request, and sends no further request except aborts of its upload ({@code
+ * SimulationTest}).
  */
 public final class Scope {
     /** Who waits for the requests of a scope. */

@@ -10,6 +10,9 @@ import okio.Buffer;
 /**
  * A check that a retry reads the same bytes as the attempts before: compares the CRC64 of as many bytes as the longest
  * attempt has read, before the last of them is sent again. Not thread-safe: one attempt follows the other.
+ *
+ * <p>Rule: A retry must read the bytes of the attempts before, by CRC64, before the last byte is sent ({@code
+ * AnySourceTest}).
  */
 final class SentBytes {
     private long longest;

@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Limits how many asynchronous calls of a client are in progress. Each call uses a thread. A call that pauses before a
  * retry keeps its slot, so a busy server receives fewer requests. Other calls wait, and start in order. Thread-safe.
+ *
+ * <p>Rule: The queue is limited and starts calls in order; cancelled calls are removed ({@code SlotsTest}, {@code
+ * RequestLimitsTest}).
  */
 public final class Slots {
     public static final int DEFAULT_MAX_WAITING = 10_000;

@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * Attributes of a file that show whether this user created it. In a directory that other users can write to, its name
  * may have become that of another file, or of a link. Links are not followed. Attributes that the file system does not
  * have are not compared. Immutable.
+ *
+ * <p>Rule: A download is resumed only into a file that this user created ({@code TargetFileTest}).
  */
 public final class FileFacts {
     private static final String BASIC = "isRegularFile,size,fileKey";

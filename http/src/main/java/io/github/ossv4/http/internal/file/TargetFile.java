@@ -34,6 +34,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A file that is written to a temporary file in the same directory, and then replaced. After a failure it is unchanged.
  * Several threads can write and read parts in parallel; one at a time can do everything else.
+ *
+ * <p>Rule: The file that replaces the target is the one that was checked last ({@code WrittenFileTest}).
  */
 public final class TargetFile implements Closeable {
     private static final int BUFFER = 64 * 1024;

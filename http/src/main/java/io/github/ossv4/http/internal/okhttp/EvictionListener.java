@@ -13,6 +13,9 @@ import okio.AsyncTimeout;
 /**
  * Closes the connection of a call that ends after its client was closed. OkHttp would keep it for five minutes.
  * Thread-safe.
+ *
+ * <p>Rule: After {@code close}, a connection is closed when its call ends, and after a minute nothing keeps the class
+ * loader ({@code CloseUnderLoadTest}, {@code RedeployTest}).
  */
 final class EvictionListener extends EventListener {
     private final ConnectionPool pool;

@@ -8,7 +8,11 @@ import okhttp3.Interceptor;
 import okhttp3.Request;
 import okhttp3.Response;
 
-/** Removes our signature and headers from a request that an interceptor of the user redirects to another host. */
+/**
+ * Removes our signature and headers from a request that an interceptor of the user redirects to another host.
+ *
+ * <p>Rule: Our headers are sent to the endpoint only ({@code HostGuardTest}).
+ */
 final class HostGuard implements Interceptor {
     private final HttpUrl home;
 

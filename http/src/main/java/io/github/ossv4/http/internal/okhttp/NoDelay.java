@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * by 40 ms.
  *
  * <p>It is not a socket factory: OkHttp does not use one for SOCKS proxies, and a client of the caller has its own.
+ *
+ * <p>Rule: Sockets to OSS have TCP_NODELAY, over any proxy and in a client of the user ({@code NoDelayTest}).
  */
 public final class NoDelay implements Interceptor {
     /** The connections that have the option: setting it is a system call. */

@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  * Rejects a version of OkHttp that is too old, or that does not load with the version of Kotlin on the class path. A
  * build tool may select such a version because another dependency declares it. With OkHttp 3.14, for example, sending a
  * body fails, and the next object is stored with wrong bytes. Stateless.
+ *
+ * <p>Rule: An OkHttp that is too old is rejected before any request; signing and verifying need none ({@code
+ * RequiredVersionsOfClassPathTest}).
  */
 public final class RequiredVersions {
     private static final int MAJOR = 4;

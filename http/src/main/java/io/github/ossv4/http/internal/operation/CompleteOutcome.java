@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * Resolves the outcome of a CompleteMultipartUpload. While ListParts finds the upload, it was not completed, and a
  * retry can complete it, including its callback. An upload that no longer exists was completed, or another client
  * aborted it: HeadObject must find its object.
+ *
+ * <p>Rule: A lost response to Complete is resolved by ListParts, then HeadObject ({@code LostResponseTest}).
  */
 public final class CompleteOutcome implements OutcomeResolver<PutResult> {
     private final Transport transport;

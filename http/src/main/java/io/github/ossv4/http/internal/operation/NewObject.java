@@ -10,7 +10,11 @@ import java.util.Collections;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The object that an upload creates, and the callback that OSS performs then. Immutable. */
+/**
+ * The object that an upload creates, and the callback that OSS performs then. Immutable.
+ *
+ * <p>Rule: Headers of the object are set at Initiate, the ACL at Complete ({@code MultipartUploadTest}).
+ */
 public final class NewObject {
     /** A header that a multipart upload accepts only when it is completed. */
     private static final String ACL = "x-oss-object-acl";

@@ -21,6 +21,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads the response to a call that stores an object: first the status, then the checksum, then the result of the
  * callback.
+ *
+ * <p>Rule: 203: the object is stored, the callback failed ({@code PutObjectTest}).
+ *
+ * <p>Rule: The document of Complete is replaced by the callback response ({@code MultipartUploadTest}).
  */
 public final class StoredResponse {
     private static final int CALLBACK_FAILED = 203;

@@ -10,7 +10,11 @@ import java.util.IdentityHashMap;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** Removes the secrets of a request from texts: some servers echo them, and OkHttp's messages quote servers. */
+/**
+ * Removes the secrets of a request from texts: some servers echo them, and OkHttp's messages quote servers.
+ *
+ * <p>Rule: Secrets never appear in messages ({@code RedactionTest}).
+ */
 public final class Redaction {
     /** The start of a quotation of the server in a message of OkHttp or okio, and all that follows. */
     private static final Pattern QUOTATION = Pattern.compile("[:\"].*", Pattern.DOTALL);

@@ -14,7 +14,12 @@ import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLPeerUnverifiedException;
 
-/** Exceptions with another message and the same type, as far as callers distinguish types. */
+/**
+ * Exceptions with another message and the same type, as far as callers distinguish types.
+ *
+ * <p>Rule: A failure names operation, key, bucket, host, port and attempt, and keeps its type and cause ({@code
+ * FailureMessagesTest}).
+ */
 public final class SameType {
     private SameType() {}
 

@@ -36,6 +36,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Deletes any number of objects, by DeleteMultipleObjects. Single use.
  *
+ * <p>Rule: Up to 1,000 keys and 2 MB in a deletion; keys that XML cannot represent are deleted one by one ({@code
+ * DeleteAllTest}).
+ *
  * @see <a href="https://help.aliyun.com/zh/oss/developer-reference/deletemultipleobjects">DeleteMultipleObjects</a>
  */
 public final class DeleteAll {

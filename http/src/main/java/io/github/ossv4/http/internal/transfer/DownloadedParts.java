@@ -23,7 +23,11 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** The parts of a download that are complete, in the temporary file, and their checkpoint. Thread-safe. */
+/**
+ * The parts of a download that are complete, in the temporary file, and their checkpoint. Thread-safe.
+ *
+ * <p>Rule: Parts of a download belong to one object ({@code DownloadOnTheWireTest}).
+ */
 final class DownloadedParts {
     /** Writing checkpoints takes at most a twentieth of the time: that of ten thousand parts has 300 KB. */
     private static final int NOTE_SHARE = 20;

@@ -43,6 +43,9 @@ import org.jspecify.annotations.Nullable;
  * Downloads an object in parts: creates the temporary file, requests the first part, whose response has the metadata of
  * the object and completes the plan, downloads the parts in parallel, compares the CRC64 of the whole, and replaces the
  * file. A download that is resumed requests the metadata first, and reads the parts in the file.
+ *
+ * <p>Rule: The response with the first part completes the plan of a download; a retry must have the same object ({@code
+ * DownloadOnTheWireTest}).
  */
 public final class FileDownload {
     private static final int RANGE_NOT_SATISFIABLE = 416;

@@ -39,6 +39,9 @@ import org.jspecify.annotations.Nullable;
  * initiates an upload with them, copies the parts, and compares the CRC64 of the whole. No bytes pass through this
  * process.
  *
+ * <p>Rule: CopyObject up to 1 GB, then parts with the headers and tags of the source; its CRC64 is compared ({@code
+ * LargeCopyTest}).
+ *
  * @see <a href="https://help.aliyun.com/zh/oss/developer-reference/uploadpartcopy">UploadPartCopy</a>
  */
 public final class LargeCopy {

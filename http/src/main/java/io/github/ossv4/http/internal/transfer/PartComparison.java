@@ -9,7 +9,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Compares the parts that OSS has stored with those that an upload should have. */
+/**
+ * Compares the parts that OSS has stored with those that an upload should have.
+ *
+ * <p>Rule: An upload by presigned URLs is completed only if its stored parts have the planned sizes and the reported
+ * CRC64s ({@code PresignedUploadTest}).
+ */
 public final class PartComparison {
     private PartComparison() {}
 

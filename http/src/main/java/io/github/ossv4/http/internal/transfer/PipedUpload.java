@@ -24,7 +24,12 @@ import okio.Pipe;
 import okio.Source;
 import org.jspecify.annotations.Nullable;
 
-/** A stream whose bytes are uploaded in parts by another thread. Not thread-safe. */
+/**
+ * A stream whose bytes are uploaded in parts by another thread. Not thread-safe.
+ *
+ * <p>Rule: A stream is aborted 10 to 20 minutes after its last write; the time in which the network is slow does not
+ * count ({@code PipedUploadTest}).
+ */
 public final class PipedUpload extends UploadStream {
     /** The size of the buffer between the thread that writes and the thread that reads the parts, in bytes. */
     private static final long PIPE_BYTES = 256 * 1024;

@@ -39,6 +39,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The steps that all uploads in parts share: initiate, complete, and abort after a failure. They are for the thread of
  * the upload; other threads report parts, and may {@link #abandon} it.
+ *
+ * <p>Rule: An upload that ends at a limit or an interrupt does not wait for its aborts, which take at most 5 seconds
+ * ({@code LateAbortTest}).
  */
 public final class UploadSteps {
     /** The number of times that an upload is aborted: parts in flight may still be stored after the first abort. */
