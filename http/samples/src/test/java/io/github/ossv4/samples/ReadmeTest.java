@@ -43,6 +43,19 @@ import org.junit.platform.launcher.listeners.TestExecutionSummary;
 class ReadmeTest {
     private static final Path ROOT = Path.of("..", "..", "README.md");
     private static final Path GUIDE = Path.of("..", "README.md");
+    private static final List<String> GUIDES = List.of(
+            "README.md",
+            "UPLOAD.md",
+            "DOWNLOAD.md",
+            "BROWSER.md",
+            "CALLBACKS.md",
+            "PROPERTIES.md",
+            "LIMITS.md",
+            "TESTS.md",
+            "METRICS.md",
+            "CONNECT.md",
+            "credentials/README.md",
+            "directories/README.md");
 
     private static final Path CORE = Path.of("..", "..", "core", "README.md");
 
@@ -139,11 +152,12 @@ class ReadmeTest {
     @Test
     void compilesTheExamplesOfTheGuide(@TempDir Path folder) throws Exception {
         Map<String, String> classes = new LinkedHashMap<>();
-        for (String name : List.of("README.md", "METRICS.md", "CONNECT.md")) {
+        for (String name : GUIDES) {
             Path page = Path.of("..", name);
+            String imports = imports(Files.readString(page).contains("\nImports: ") ? page : GUIDE);
             for (String example : examples(page)) {
                 String type = "Example" + classes.size();
-                classes.put(type, imports(page) + classOf(type, """
+                classes.put(type, imports + classOf(type, """
                         io.github.ossv4.http.BucketClient bucket = null;
                         io.github.ossv4.callback.Callback callback = null;
                         io.github.ossv4.callback.CallbackNotice notice = null;
@@ -163,7 +177,7 @@ class ReadmeTest {
     @ParameterizedTest
     @ValueSource(strings = {"class PhotoUpload", "class FakeBucket"})
     void runsTheExamplesOfATest(String type, @TempDir Path folder) throws Exception {
-        String example = examples(GUIDE).stream()
+        String example = examples(Path.of("..", "TESTS.md")).stream()
                 .filter(text -> text.contains(type))
                 .findFirst()
                 .orElseThrow();
@@ -217,6 +231,17 @@ class ReadmeTest {
             strings = {
                 "README.md",
                 "http/README.md",
+                "http/UPLOAD.md",
+                "http/DOWNLOAD.md",
+                "http/BROWSER.md",
+                "http/CALLBACKS.md",
+                "http/PROPERTIES.md",
+                "http/LIMITS.md",
+                "http/START-FAST.md",
+                "http/ERRORS.md",
+                "http/TESTS.md",
+                "http/credentials/README.md",
+                "http/directories/README.md",
                 "http/LIBRARIES.md",
                 "http/METRICS.md",
                 "http/CONNECT.md",
