@@ -16,8 +16,19 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * A request that somebody sent to OSS and its response. {@code .github/CONTRIBUTING.md} describes the members of the
- * JSON.
+ * A request that somebody sent to OSS and its response, as a member of a JSON list.
+ *
+ * <ul>
+ *   <li>{@code name} and {@code source} are required; {@code date} is a year, a day or a time in UTC.
+ *   <li>{@code emulator} has settings: {@code acceptV1}, {@code strict}, {@code legacyAccount}, {@code versioning},
+ *       {@code cors} (an origin), {@code bucket} and {@code region}.
+ *   <li>{@code before} has the requests that prepare the bucket. Later texts can name elements and headers of their
+ *       responses, such as <code>${UploadId}</code>. {@code application} is the response to a callback.
+ *   <li>A request has {@code line}, {@code headers}, {@code sign} ({@code header}, {@code url} or {@code none}), and
+ *       {@code body}, {@code bytes} (a number of zeros) or {@code form}.
+ *   <li>A response has {@code status}, {@code headers} (null for one that OSS does not send), {@code body}, and
+ *       {@code partial} if the source does not list all elements.
+ * </ul>
  *
  * @param now the time of the emulator's clock
  * @param emulator settings of the emulator
