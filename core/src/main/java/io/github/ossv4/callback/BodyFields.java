@@ -22,7 +22,7 @@ final class BodyFields {
     static final int MAX_FIELDS = 256;
     static final int MAX_DEPTH = 8;
 
-    /** The maximum length of a name. Nested names repeat those of the objects around them. */
+    /** The maximum length of a name. Nested names repeat the names of the objects around them. */
     static final int MAX_NAME = 1024;
 
     /** Does not intern names: they come from untrusted input. */
@@ -36,7 +36,7 @@ final class BodyFields {
 
     private final Map<String, String> fields = new LinkedHashMap<>();
 
-    /** All names, including those of JSON objects and arrays, which are not fields. */
+    /** All names, including names of JSON objects and arrays, which are not fields. */
     private final Set<String> names = new HashSet<>();
 
     private BodyFields() {}

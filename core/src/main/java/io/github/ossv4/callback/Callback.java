@@ -300,7 +300,7 @@ public final class Callback {
     }
 
     /**
-     * Returns the callback that OSS performs for a callback {@linkplain #policy by policy}: that of the policy, with
+     * Returns the callback that OSS performs for a callback {@linkplain #policy by policy}: the policy's, with
      * the variables of both. If both have a variable, the value of this one applies; OSS does not document that.
      *
      * @param policy the callback in the bucket's policy {@link #policyName}

@@ -34,7 +34,7 @@ public final class CallbackNotice {
 
     private final Map<String, String> values;
 
-    /** The names of fields that differ from those of their variables. */
+    /** The names of fields that differ from the names of their variables. */
     private final Map<CallbackVariable, String> names;
 
     private final @Nullable Long size;

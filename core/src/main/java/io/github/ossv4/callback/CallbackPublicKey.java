@@ -124,7 +124,7 @@ public final class CallbackPublicKey {
         } catch (InvalidKeyException e) {
             throw e;
         } catch (SignatureException e) {
-            // For example, its length is not that of the key.
+            // For example, its length is not the key's.
             return false;
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("this JVM no longer supports " + ALGORITHM, e);

@@ -51,8 +51,8 @@ public final class CallbackReceiver {
     /**
      * Returns a receiver.
      *
-     * @param tokenField the field of the body that contains the token: that of {@link CallbackBody#custom}, such as
-     *     {@code x:token}, or that of your template
+     * @param tokenField the field of the body that contains the token: the name in {@link CallbackBody#custom}, such as
+     *     {@code x:token}, or in your template
      */
     public static CallbackReceiver of(CallbackVerifier verifier, CallbackTokens tokens, String tokenField) {
         return new CallbackReceiver(

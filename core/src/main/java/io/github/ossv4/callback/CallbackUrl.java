@@ -151,7 +151,7 @@ final class CallbackUrl {
         }
     }
 
-    /** Checks that the host is public. The first words of the message are those of OSS. */
+    /** Checks that the host is public. The first words of the message are OSS's. */
     void checkPublic() {
         if (isPrivate()) {
             throw new InvalidCallbackException(

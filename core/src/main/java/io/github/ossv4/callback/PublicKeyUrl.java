@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * The rule for {@code x-oss-pub-key-url}. The URL determines the key, so the sender must not choose it: it must have
  * one host, and no user, port, query, encoded or dotted path.
  *
- * <p>Rule: The public key's URL must be that of OSS ({@code CallbackVerifierTest}).
+ * <p>Rule: The public key's URL must be OSS's ({@code CallbackVerifierTest}).
  */
 final class PublicKeyUrl {
     static final int MAX_LENGTH = 1024;

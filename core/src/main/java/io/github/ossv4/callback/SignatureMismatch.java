@@ -69,7 +69,7 @@ final class SignatureMismatch {
         return contentLength != null && LENGTH.matcher(contentLength).matches() ? Long.valueOf(contentLength) : null;
     }
 
-    /** Returns whether the MD5 of a body is that of the header; null if the header is missing or malformed. */
+    /** Returns whether the MD5 of a body equals the header; null if the header is missing or malformed. */
     private static @Nullable Boolean matchesMd5(@Nullable String contentMd5, byte[] body) {
         byte[] sent = contentMd5 == null ? null : CanonicalBase64.decode(contentMd5);
         if (sent == null || sent.length != MD5_BYTES) {

@@ -67,7 +67,7 @@ public final class Crc64 implements Checksum {
     }
 
     /**
-     * Returns a checksum that continues from a known value: that of an object before bytes are appended, or of the
+     * Returns a checksum that continues from a known value: the CRC64 of an object before bytes are appended, or of the
      * bytes sent before an upload was interrupted. {@link #reset} returns to that value.
      */
     public static Crc64 continuing(long value) {

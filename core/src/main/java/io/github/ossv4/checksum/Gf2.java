@@ -2,8 +2,8 @@
 package io.github.ossv4.checksum;
 
 /**
- * Polynomials over GF(2) modulo that of CRC-64/XZ, reflected as the checksum is: bit 63 is the coefficient of x^0, bit
- * 0 that of x^63. Addition is XOR.
+ * Polynomials over GF(2) modulo the one of CRC-64/XZ, reflected as the checksum is: bit 63 is the coefficient of x^0,
+ * bit 0 the coefficient of x^63. Addition is XOR.
  */
 final class Gf2 {
     /** The modulus; its x^64 is implied. */
@@ -50,7 +50,7 @@ final class Gf2 {
     /** Returns a * x^(8 * bytes): a, followed by {@code bytes} zero bytes. */
     static long append(long a, long bytes) {
         long product = a;
-        // The bits of the exponent are those of the length, shifted by three.
+        // The bits of the exponent are the bits of the length, shifted by three.
         int power = 3;
         for (long bits = bytes; bits != 0; bits >>>= 1) {
             if ((bits & 1) != 0) {

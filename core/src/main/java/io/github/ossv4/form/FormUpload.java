@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>The signed policy pins bucket, key or prefix, size, content types, every header and all metadata, the callback
- * with its variables, the ACL (by default that of the bucket), and the status of the response. The uploader cannot
+ * with its variables, the ACL (by by default the bucket's), and the status of the response. The uploader cannot
  * change these. <b>The uploader can add anything that is not set here</b>, since a policy can only require fields: a
  * callback if there is none, a redirect, further metadata, headers such as {@code Content-Disposition}, and any type if
  * no types are set.
@@ -315,8 +315,8 @@ public final class FormUpload {
          *
          * @throws IllegalArgumentException if {@code minSize} exceeds {@code maxSize}, there are more than 8 KB of user
          *     metadata, there are tags, or both {@code contentType} and {@code contentTypes} are set; if a pinned
-         *     value, including that of a variable, contains a line break or another control character, which a browser
-         *     or OSS would change
+         *     value, including the value of a variable, contains a line break or another control character, which a
+         *     browser or OSS would change
          */
         public FormUpload build() {
             if (minSize > maxSize) {

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A part that is stored in OSS. Immutable. Serializable to be sent between machines, not to be stored.
  *
- * <p>Rule: The CRC64 of an object is combined from those of its parts ({@code MultipartTest}).
+ * <p>Rule: The CRC64 of an object is combined from the CRC64s of its parts ({@code MultipartTest}).
  *
  * <p>Rule: Nothing that has a secret or a connection is serializable ({@code SerializableValuesTest}, {@code
  * CoreArchitectureTest}, {@code HttpArchitectureTest}).
@@ -79,7 +79,7 @@ public final class UploadedPart implements Serializable {
     }
 
     /**
-     * Returns the CRC64 of the object that consists of these parts; null if that of a part is unknown.
+     * Returns the CRC64 of the object that consists of these parts; null if the CRC64 of a part is unknown.
      *
      * @param parts all parts, in the order of their numbers
      */

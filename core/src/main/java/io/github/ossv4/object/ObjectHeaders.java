@@ -63,8 +63,8 @@ public final class ObjectHeaders {
     }
 
     /**
-     * Returns headers without checking names or values, for example those of another object, as OSS returned them.
-     * Names of user metadata must be in lower case.
+     * Returns headers without checking names or values, for example the headers of another object, as OSS returned
+     * them. Names of user metadata must be in lower case.
      */
     public static ObjectHeaders of(Map<String, String> headers) {
         return new ObjectHeaders(new LinkedHashMap<>(headers));
@@ -213,17 +213,17 @@ public final class ObjectHeaders {
             return value == null ? 0 : name.length() + value.getBytes(StandardCharsets.UTF_8).length;
         }
 
-        /** Sets the storage class; default that of the bucket. */
+        /** Sets the storage class; by default the bucket's. */
         public B storageClass(StorageClass storageClass) {
             return set("x-oss-storage-class", storageClass.value());
         }
 
-        /** Sets the access to the object; default that of the bucket. */
+        /** Sets the access to the object; by default the bucket's. */
         public B acl(ObjectAcl acl) {
             return set("x-oss-object-acl", acl.value());
         }
 
-        /** Sets the server-side encryption; default that of the bucket. */
+        /** Sets the server-side encryption; by default the bucket's. */
         public B serverSideEncryption(ServerSideEncryption encryption) {
             set("x-oss-server-side-encryption", encryption.method());
             headers.remove("x-oss-server-side-encryption-key-id");

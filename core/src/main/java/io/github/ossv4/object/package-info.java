@@ -5,7 +5,7 @@
  * <ul>
  *   <li>{@link ObjectHeaders}: start here. Content type, user metadata, tags and the values below
  *   <li>{@link ContentTypes}: content types by file name
- *   <li>{@link ObjectTags}: tags, also those of a stored object
+ *   <li>{@link ObjectTags}: tags of a new or a stored object
  *   <li>Values: {@link StorageClass}, {@link ObjectAcl}, {@link ServerSideEncryption}
  * </ul>
  */

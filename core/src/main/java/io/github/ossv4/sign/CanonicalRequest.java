@@ -70,8 +70,8 @@ final class CanonicalRequest {
     }
 
     /**
-     * Merges the headers of the signature with the others and skips those of the same names. Copying them into one list
-     * first would be slower.
+     * Merges the headers of the signature with the others and skips others of the same names. Copying them into one
+     * list first would be slower.
      */
     private void appendWithHeaders(Utf8Buffer text, String timestamp) {
         int next = appendBefore(text, 0, SignatureNames.CONTENT_SHA256);

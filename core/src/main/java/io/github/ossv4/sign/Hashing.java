@@ -40,7 +40,7 @@ final class Hashing {
         return new String(new char[length]).replace('\0', ' ');
     }
 
-    /** Returns the string to sign. {@code hash} is that of the canonical request, in lower-case hex. */
+    /** Returns the string to sign. {@code hash} is the SHA-256 of the canonical request, in lower-case hex. */
     static String stringToSign(String timestamp, CredentialScope scope, String hash) {
         return SignatureNames.ALGORITHM + '\n' + timestamp + '\n' + scope + '\n' + hash;
     }

@@ -72,7 +72,7 @@ public final class ResourceNames {
 
     /**
      * Returns a negative number, zero or a positive number if {@code key} is less than, equal to or greater than {@code
-     * other} in the order of lists, which is that of their UTF-8 bytes. {@code String.compareTo} orders characters
+     * other} in the order of lists, by their UTF-8 bytes. {@code String.compareTo} orders characters
      * above U+FFFF differently.
      */
     public static int compareKeys(String key, String other) {

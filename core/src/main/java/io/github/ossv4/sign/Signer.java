@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  * Signs requests with one pair of credentials for one region. Immutable except for a cached key, and thread-safe: share
  * it. A signer never reads a clock.
  *
- * <p>The four steps are those of the vendor's documentation: canonical request, string to sign, signing key, signature.
- * The signing key is valid for a UTC day and is derived again when the day changes.
+ * <p>The four steps have the names of the vendor's documentation: canonical request, string to sign, signing key,
+ * signature. The signing key is valid for a UTC day and is derived again when the day changes.
  *
  * <pre>{@code
  * Signer signer = Signer.of(credentials, "cn-hangzhou");

@@ -158,8 +158,8 @@ public class BucketClient implements Closeable {
      * clock correction and settings of this one, and a {@linkplain RetryPolicy.Builder#retryBudget retry budget} for
      * each bucket. It need not be closed: it can be used until this client is closed.
      *
-     * @throws IllegalArgumentException if the bucket's name is invalid, or if an endpoint, also that of presigned URLs,
-     *     is a domain that is bound to one bucket
+     * @throws IllegalArgumentException if the bucket's name is invalid, or if an endpoint, also the one of presigned
+     *     URLs, is a domain that is bound to one bucket
      */
     public BucketClient bucket(String other) {
         return new BucketClient(transport().forBucket(ResourceNames.checkBucket(other)), null);
@@ -221,7 +221,7 @@ public class BucketClient implements Closeable {
 
     /**
      * Opens an object, or a range of it, for reading. At the end of the stream the CRC64 of a whole object is compared
-     * with that of OSS, if OSS reports one; {@link GetResult#isCrcChecked} returns whether it was compared. Close the
+     * with OSS's, if OSS reports one; {@link GetResult#isCrcChecked} returns whether it was compared. Close the
      * result. An object that does not exist causes a {@link ServiceException} with status 404.
      *
      * @throws NotModifiedException if a condition is not met and OSS returns 304
@@ -284,7 +284,7 @@ public class BucketClient implements Closeable {
      * those of a new file, and its other hard links keep the old bytes. The directory must be writable; the file need
      * not be. The target must not exist or must be a regular file. The bytes are not forced to the disk.
      *
-     * <p>The first request is that of the first part: an object of one part takes one request. An empty object takes
+     * <p>The first request is for the first part: an object of one part takes one request. An empty object takes
      * two, and a download that is resumed begins with a HeadObject. All parts belong to the object of the first
      * response. In a bucket with versioning the other parts are requested by version, which requires the permission
      * {@code oss:GetObjectVersion}; the object may be replaced meanwhile. In other buckets the download fails if the
@@ -660,8 +660,8 @@ public class BucketClient implements Closeable {
     }
 
     /**
-     * Lists the versions and delete markers of objects, ordered by key; those of a key from the newest. Nothing is sent
-     * before you iterate. In a bucket without versioning each object has one version.
+     * Lists the versions and delete markers of objects, ordered by key, and of each key from the newest. Nothing is
+     * sent before you iterate. In a bucket without versioning each object has one version.
      *
      * @see PagedList
      * @see <a href="https://help.aliyun.com/zh/oss/developer-reference/listobjectversions">ListObjectVersions</a>
@@ -832,7 +832,7 @@ public class BucketClient implements Closeable {
     }
 
     /**
-     * Returns the URL to which other programs post forms: that of the bucket at the endpoint, or at the {@linkplain
+     * Returns the URL to which other programs post forms: the bucket's URL at the endpoint, or at the {@linkplain
      * Builder#presignEndpoint presign endpoint}, without a signature.
      */
     public String formUrl() {

@@ -42,8 +42,8 @@ public interface CallListener {
      * The attempt failed; the next one follows after {@code delay}, unless the call is cancelled or interrupted, or the
      * client is closed.
      *
-     * @param reason why the attempt failed, without secrets; that of a failed connection does not name the operation
-     *     and the key, which {@code attempt} does
+     * @param reason why the attempt failed, without secrets; the reason of a failed connection does not name the
+     *     operation and the key, which {@code attempt} does
      */
     default void retry(CallAttempt attempt, IOException reason, Duration delay) {}
 
@@ -76,7 +76,7 @@ public interface CallListener {
 
     /**
      * Returns a listener that writes a line for each event, such as {@code 17 UploadPart films/cat.mp4 part 3 attempt
-     * 2: 200, request id 5C3D, after 120 ms}. The first number is that of the call.
+     * 2: 200, request id 5C3D, after 120 ms}. The first number is the call's.
      */
     static CallListener log(Consumer<String> log) {
         return new CallLog(log);

@@ -56,7 +56,7 @@ public final class CallbackFailedException extends IOException {
     }
 
     /**
-     * Returns the reason: that of OSS, such as {@code Error status : 502.}, or this client's, such as {@code the
+     * Returns the reason: OSS's, such as {@code Error status : 502.}, or this client's, such as {@code the
      * response was lost, and it is unknown whether the callback was performed}.
      */
     public String reason() {

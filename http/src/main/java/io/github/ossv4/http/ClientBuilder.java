@@ -209,7 +209,7 @@ abstract class ClientBuilder<B extends ClientBuilder<B>> {
     }
 
     /**
-     * Sets the proxy, {@link Proxy#NO_PROXY} for none; default that of {@link java.net.ProxySelector#getDefault}, which
+     * Sets the proxy, {@link Proxy#NO_PROXY} for none; default from {@link java.net.ProxySelector#getDefault}, which
      * the system properties {@code https.proxyHost} and {@code https.proxyPort} set.
      */
     public B proxy(Proxy proxy) {
@@ -282,7 +282,7 @@ abstract class ClientBuilder<B extends ClientBuilder<B>> {
         return credentials != null;
     }
 
-    /** Returns the region that was set, otherwise that of the endpoint; null if neither is known. */
+    /** Returns the region that was set, otherwise the endpoint's; null if neither is known. */
     final @Nullable String region(Endpoint at) {
         return region == null ? at.region() : region;
     }

@@ -2,8 +2,8 @@
 package io.github.ossv4.http;
 
 /**
- * The requests, connections and retries of a client at a point in time, for metrics. They include those of the clients
- * that {@link BucketClient#bucket} returned. Immutable.
+ * The requests, connections and retries of a client at a point in time, for metrics. They include the ones of the
+ * clients that {@link BucketClient#bucket} returned. Immutable.
  */
 public final class ClientMetrics {
     private final int waitingRequests;

@@ -35,7 +35,7 @@ public final class CompleteOptions extends RequestOptions {
         return set.forbidOverwrite;
     }
 
-    /** Returns the ACL of the object; null for that of the bucket. */
+    /** Returns the ACL of the object; null for the bucket's. */
     public @Nullable ObjectAcl acl() {
         return set.acl;
     }
@@ -77,7 +77,7 @@ public final class CompleteOptions extends RequestOptions {
             return this;
         }
 
-        /** Sets the ACL of the object; default that of the bucket. */
+        /** Sets the ACL of the object; by default the bucket's. */
         public Builder acl(ObjectAcl acl) {
             this.acl = Objects.requireNonNull(acl, "acl");
             return this;

@@ -44,7 +44,7 @@ public final class CopySource {
         return new CopySource(bucket, key, RequestOptions.checkVersionId(versionId));
     }
 
-    /** Returns the bucket; null for that of the client. */
+    /** Returns the bucket; null for the client's. */
     public @Nullable String bucket() {
         return bucket;
     }

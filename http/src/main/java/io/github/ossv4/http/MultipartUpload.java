@@ -81,8 +81,8 @@ public interface MultipartUpload {
 
     /**
      * Completes the upload: the parts become an object, and other parts of the upload are deleted. The CRC64 of the
-     * object is computed from those of the parts, if all are known, and compared with the one that OSS computed. With a
-     * callback the read timeout is 5 seconds longer for each of its URLs.
+     * object is computed from the CRC64s of the parts, if all are known, and compared with the one that OSS computed.
+     * With a callback the read timeout is 5 seconds longer for each of its URLs.
      *
      * <p>If the response is lost, or OSS reports an internal error, ListParts decides: an upload that still exists was
      * not completed, and the request is retried, including its callback. If the upload no longer exists, HeadObject

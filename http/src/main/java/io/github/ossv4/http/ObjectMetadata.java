@@ -76,7 +76,7 @@ public final class ObjectMetadata {
     }
 
     /**
-     * Returns the size of the whole object in bytes, or that of the processed object; -1 if the response does not
+     * Returns the size of the whole object in bytes, or of the processed object; -1 if the response does not
      * report it.
      */
     public long size() {

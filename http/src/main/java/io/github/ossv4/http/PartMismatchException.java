@@ -10,8 +10,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Thrown if the parts that OSS has stored are not those of the upload, so that it was not completed. The upload still
- * exists: send {@link #partsToSend} again and complete it, or abort it.
+ * Thrown if the parts that OSS has stored are not the parts of the upload, so that it was not completed. The upload
+ * still exists: send {@link #partsToSend} again and complete it, or abort it.
  */
 public final class PartMismatchException extends IOException {
     private static final long serialVersionUID = 1;

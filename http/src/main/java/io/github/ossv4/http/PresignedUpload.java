@@ -137,8 +137,8 @@ public final class PresignedUpload {
 
     /**
      * Lists the stored parts, compares them with the plan and with the checksums of the page, and completes the upload
-     * if they agree. Then the CRC64 of the object is compared with that of all parts. Lost responses are resolved, and
-     * callbacks performed, as by {@link MultipartUpload#complete(List, CompleteOptions)}.
+     * if they agree. Then the CRC64 of the object is compared with the CRC64 of all parts. Lost responses are resolved,
+     * and callbacks performed, as by {@link MultipartUpload#complete(List, CompleteOptions)}.
      *
      * <p>A part that the page replaces meanwhile has another ETag: OSS refuses the completion with {@code InvalidPart}.
      *

@@ -33,7 +33,7 @@ public final class RestoreOptions extends RequestOptions {
         return set.days;
     }
 
-    /** Returns the priority; null for that of OSS, {@link RestoreTier#STANDARD}. */
+    /** Returns the priority; null for OSS's default, {@link RestoreTier#STANDARD}. */
     public @Nullable RestoreTier tier() {
         return set.tier;
     }

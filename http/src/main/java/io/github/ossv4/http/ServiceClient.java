@@ -27,7 +27,7 @@ import okhttp3.OkHttpClient;
  * }
  * }</pre>
  *
- * <p>Requests are retried and fail as those of {@link BucketClient}.
+ * <p>Requests are retried and fail as with {@link BucketClient}.
  */
 public final class ServiceClient implements Closeable {
     private final Transport transport;

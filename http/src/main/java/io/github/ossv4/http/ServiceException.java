@@ -95,7 +95,7 @@ public final class ServiceException extends IOException {
         return ec;
     }
 
-    /** Returns the host that OSS received. It is another one than that of the request if a proxy changed it. */
+    /** Returns the host that OSS received. It differs from the host of the request if a proxy changed it. */
     public @Nullable String hostId() {
         return hostId;
     }

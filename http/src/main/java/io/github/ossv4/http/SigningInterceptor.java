@@ -30,7 +30,7 @@ import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Signs the requests of any OkHttp client to one endpoint of OSS, for example those of Retrofit. Thread-safe.
+ * Signs the requests of any OkHttp client to one endpoint of OSS, for example Retrofit's. Thread-safe.
  *
  * <pre>{@code
  * OkHttpClient client = new OkHttpClient.Builder()

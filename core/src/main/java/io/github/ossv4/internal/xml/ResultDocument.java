@@ -22,7 +22,7 @@ public final class ResultDocument {
 
     private static final int MAX_ELEMENTS = 100;
 
-    /** The longest marker of a page in characters; those of OSS have less than 3,100. */
+    /** The longest marker of a page in characters; OSS's have less than 3,100. */
     private static final int MAX_MARKER = 4096;
 
     /** Receives the entries of a list one by one, so that the document is never in memory as a whole. */
@@ -169,7 +169,7 @@ public final class ResultDocument {
         return "true".equals(root.text(name));
     }
 
-    /** Returns whether a text can be that of a boolean: {@code true}, {@code false}, or none. */
+    /** Returns whether a text can be a boolean: {@code true}, {@code false}, or none. */
     private static boolean isBoolean(@Nullable String text) {
         return text == null || text.equals("true") || text.equals("false");
     }

@@ -61,7 +61,7 @@ final class Acs3Signature {
         return ALGORITHM + '\n' + sha256Hex(ByteString.encodeUtf8(canonicalRequest));
     }
 
-    /** Returns the value of the header {@code Authorization}. The parameters are those of {@link #canonicalRequest}. */
+    /** Returns the value of the header {@code Authorization}. The parameters are as in {@link #canonicalRequest}. */
     static String authorization(
             String method,
             String path,

@@ -7,7 +7,7 @@ import io.github.ossv4.http.credentials.ExpiringCredentials;
 import io.github.ossv4.sign.Credentials;
 import java.io.IOException;
 
-/** Fetches the credentials of a role with those of another source. */
+/** Fetches the credentials of a role with the credentials of another source. */
 final class AssumedRole implements CredentialsFetcher {
     private final CredentialsSource source;
     private final AssumeRole role;

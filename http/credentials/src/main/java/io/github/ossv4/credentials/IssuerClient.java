@@ -51,7 +51,7 @@ final class IssuerClient {
     }
 
     /**
-     * Returns a client that uses the proxy settings of the JVM: those of {@link java.net.ProxySelector} and {@link
+     * Returns a client that uses the proxy settings of the JVM: from {@link java.net.ProxySelector} and {@link
      * Authenticator}.
      *
      * @param limit for a request with its response
@@ -63,7 +63,7 @@ final class IssuerClient {
 
     /**
      * Returns a request for a tunnel with user and password of the proxy; null if it has them, or there are none.
-     * Unlike that of OkHttp, it resolves no name of a proxy, and ignores a 407 of the origin, which comes through the
+     * Unlike OkHttp's, it resolves no name of a proxy, and ignores a 407 of the origin, which comes through the
      * tunnel.
      */
     static @Nullable Request authorizedTunnel(@Nullable Route route, Response response) {

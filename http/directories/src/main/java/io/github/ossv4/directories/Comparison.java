@@ -5,7 +5,7 @@ package io.github.ossv4.directories;
 public enum Comparison {
     /**
      * Compares the sizes, and the times: the source must not have changed after the target. The time of an object is
-     * its Last-Modified, so changes can be missed if the clock of this machine is behind that of OSS. They are missed
+     * its Last-Modified, so changes can be missed if the clock of this machine is behind OSS's. They are missed
      * too if an older file of the same size gets the name, as {@code mv}, {@code cp -p} and {@code tar x} do. As with
      * rsync, a file of the same size and time counts as the same: {@link #CRC64} finds what times do not show.
      *
@@ -29,7 +29,7 @@ public enum Comparison {
      * <p>An upload of files that were not touched since their upload needs no HeadObject. Files that got their path
      * because a directory or a link above them was renamed are not detected, unless a sync deletes or replaces their
      * former objects, as described for {@link #SIZE_AND_TIME}. Changes are not detected if the clock of this machine is
-     * behind that of OSS.
+     * behind OSS's.
      */
     SIZE_AND_CHANGE,
     /** Compares the sizes only. */

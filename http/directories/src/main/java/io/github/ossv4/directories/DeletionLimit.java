@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.directories;
 
-/** A limit of the files or objects that a sync deletes: a number, or a percentage of those of the target. Immutable. */
+/** A limit of the files or objects that a sync deletes: a number, or a percentage of the target's. Immutable. */
 public final class DeletionLimit {
     /** No limit. */
     public static final DeletionLimit NONE = new DeletionLimit(Long.MAX_VALUE, 100);

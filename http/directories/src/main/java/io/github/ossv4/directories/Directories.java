@@ -156,11 +156,11 @@ public final class Directories {
     }
 
     /**
-     * Copies the objects of a folder of {@code source} that differ from those of the folder {@code prefix}, and deletes
-     * what only the target has, if the options require it. The same call continues a sync that was interrupted.
+     * Copies the objects of a folder of {@code source} that differ from the objects of the folder {@code prefix}, and
+     * deletes what only the target has, if the options require it. The same call continues a sync that was interrupted.
      *
      * <p>OSS copies the objects itself, within a region. Headers, metadata and tags are kept, ACLs are not. The CRC64
-     * of each copy is compared with that of its source. Appendable objects, which OSS does not copy, fail.
+     * of each copy is compared with the source's. Appendable objects, which OSS does not copy, fail.
      *
      * <p>Two objects are the same if size and ETag in the lists are equal. If only the sizes are equal, their CRC64s
      * are requested and compared. {@link Comparison#SIZE} compares the sizes only; other comparisons have no effect.

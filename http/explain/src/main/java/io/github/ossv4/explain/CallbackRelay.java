@@ -89,7 +89,7 @@ public final class CallbackRelay {
             return failed("400.User server missing content-length.");
         }
         if (!POSITIVE.matcher(length).matches()) {
-            // The typing error is that of OSS.
+            // The typing error is OSS's.
             String message = "Error status : 400.User server return invalid conent-length value.";
             return failed(FAILED, message, ", was " + PrintableText.escape(length, 40));
         }

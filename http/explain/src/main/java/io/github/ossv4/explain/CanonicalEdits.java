@@ -238,7 +238,7 @@ final class CanonicalEdits {
         addSpellings("the path", PATH);
     }
 
-    /** Adds other ways to percent-encode a line: those of JavaScript, of Java's URLEncoder, and of older standards. */
+    /** Adds other ways to percent-encode a line: by JavaScript, of Java's URLEncoder, and of older standards. */
     private void addSpellings(String what, int index) {
         String text = right.line(index);
         String lowerCase = Arrays.stream(ESCAPES.split(text))

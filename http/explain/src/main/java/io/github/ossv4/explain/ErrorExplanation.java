@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The explanation of an error document of OSS: its contents, what the error means, and what to do. If a signature does
- * not match, it explains the texts of OSS, and how they differ from those of the client. Security tokens and signatures
+ * not match, it explains the texts of OSS, and how they differ from the client's. Security tokens and signatures
  * are not shown. Immutable.
  *
  * <pre>{@code
@@ -74,7 +74,7 @@ public final class ErrorExplanation {
 
     /**
      * Returns the explanation with the credentials of the client, to find its mistake: the request is signed again with
-     * each known mistake, until the signature is that of the client. The secret is not shown.
+     * each known mistake, until the signature is the client's. The secret is not shown.
      */
     public ErrorExplanation credentials(Credentials credentials) {
         return new ErrorExplanation(
@@ -103,7 +103,7 @@ public final class ErrorExplanation {
         return lines.build();
     }
 
-    /** Returns what is known of the client, without credentials that are not those of the request. */
+    /** Returns what is known of the client, without credentials that the request did not use. */
     private KnownClient ofAccessKey(Explanation.Builder lines) {
         String used = error.details().get("OSSAccessKeyId");
         Credentials known = client.credentials;

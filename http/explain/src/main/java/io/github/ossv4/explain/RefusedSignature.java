@@ -87,7 +87,7 @@ final class RefusedSignature {
     }
 
     /**
-     * Returns how the texts that a client signed, or its request, differ from those of the server, or null.
+     * Returns how the texts that a client signed, or its request, differ from the server's, or null.
      */
     private @Nullable String difference(KnownClient client) {
         if (client.canonicalRequest != null) {
@@ -244,7 +244,7 @@ final class RefusedSignature {
     }
 
     /**
-     * Returns the mistake in the texts that a client signed, or their first difference from those of the server and its
+     * Returns the mistake in the texts that a client signed, or their first difference from the server's and its
      * usual cause. One or two sentences.
      *
      * @param signedString the string to sign of the client, or null if it is not known

@@ -9,7 +9,7 @@ import java.util.Objects;
 
 /**
  * A {@link CallbackEndpoint} in the JDK's {@link com.sun.net.httpserver.HttpServer}. It responds to all requests whose
- * path begins with that of its context. Thread-safe.
+ * path begins with its context's. Thread-safe.
  *
  * <pre>{@code
  * HttpServer server = HttpServer.create(new InetSocketAddress(8080), 0);

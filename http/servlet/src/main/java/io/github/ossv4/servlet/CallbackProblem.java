@@ -51,7 +51,7 @@ public final class CallbackProblem {
 
     /**
      * Returns a line for a log, such as {@code POST /uploaded, request id 5C3D9F, 403 SIGNATURE: the body was changed
-     * by the framework …}. The request id is that of the upload.
+     * by the framework …}. The request id is the upload's.
      */
     @Override
     public String toString() {

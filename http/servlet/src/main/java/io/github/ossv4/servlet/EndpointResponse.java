@@ -7,7 +7,7 @@ import java.io.IOException;
 /**
  * A response, independent of the server. Immutable.
  *
- * @param status replaces that of the content
+ * @param status replaces the content's
  */
 record EndpointResponse(int status, CallbackResponse content) {
     /** Sends a response. */

@@ -72,7 +72,7 @@ public final class CallbackKeyFetcher implements CallbackKeySource, Closeable {
 
     private final Map<String, CallbackPublicKey> keys = new HashMap<>();
 
-    /** The fetches in progress, and those of the last 10 seconds that found no key to keep. */
+    /** The fetches in progress, and the ones of the last 10 seconds that found no key to keep. */
     private final Map<String, CallbackKeyFetch> fetches = new HashMap<>();
 
     /** Built when a key is fetched: the built-in key needs no class of OkHttp. */

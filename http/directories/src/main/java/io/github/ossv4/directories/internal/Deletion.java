@@ -109,7 +109,7 @@ final class Deletion {
      *
      * @param source the directory or the folder
      * @param sources the number of files or objects of the source
-     * @param targets that of the target
+     * @param targets the target's
      */
     static void check(DirectoryOptions options, Object source, long sources, Object target, int extra, long targets)
             throws IOException {

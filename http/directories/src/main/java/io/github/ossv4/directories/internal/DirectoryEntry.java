@@ -11,7 +11,7 @@ import java.util.Objects;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
-/** A file of a directory and the object that belongs to it. Size and time are those of the source. Immutable. */
+/** A file of a directory and the object that belongs to it. Size and time are the source's. Immutable. */
 final class DirectoryEntry {
     private static final Path NO_FILE = Paths.get("");
 
@@ -53,7 +53,7 @@ final class DirectoryEntry {
         return new DirectoryEntry(file, object.key(), object.size(), object.lastModified(), null);
     }
 
-    /** Returns whether attributes are still those of the local source. */
+    /** Returns whether attributes are still the local source's. */
     boolean isUnchanged(BasicFileAttributes now) {
         return now.isRegularFile()
                 && now.size() == size

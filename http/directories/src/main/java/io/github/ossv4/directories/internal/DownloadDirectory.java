@@ -145,7 +145,7 @@ public final class DownloadDirectory extends DirectoryRun {
             parents.addAll(LocalFiles.parents(entry.file, directory));
         }
         for (DirectoryEntry entry : entries) {
-            // An object whose name is that of a folder of other objects cannot be saved.
+            // An object whose name is a folder of other objects cannot be saved.
             Obstacle obstacle = parents.contains(entry.file) ? null : Obstacle.of(entry.file, directory, files);
             if (obstacle != null) {
                 staged.put(entry, new StagedFile(obstacle));

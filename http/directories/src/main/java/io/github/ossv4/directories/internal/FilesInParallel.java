@@ -30,7 +30,7 @@ final class FilesInParallel {
     private int running;
     private @Nullable Error error;
 
-    /** @param calls those of {@code work} */
+    /** @param calls the calls of {@code work} */
     FilesInParallel(
             RunThreads threads,
             CallsInProgress calls,

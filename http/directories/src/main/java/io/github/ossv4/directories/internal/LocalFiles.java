@@ -110,7 +110,7 @@ final class LocalFiles implements Deletion.Source {
         return DownloadDirectory.resolve(directory, key.substring(prefix.length()));
     }
 
-    /** Returns whether the key is that of a regular file, which the filter may reject. */
+    /** Returns whether the key belongs to a regular file, which the filter may reject. */
     boolean hasFile(String key) {
         return regular.contains(key);
     }

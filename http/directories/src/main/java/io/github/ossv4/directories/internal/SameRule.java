@@ -83,7 +83,7 @@ final class SameRule {
     }
 
     /**
-     * Returns whether a file of the same size is that of its object, without the metadata: it has the time of the
+     * Returns whether a file of the same size belongs to its object, without the metadata: it has the time of the
      * object, as a downloaded file has, or neither its bytes nor its names changed since the object was stored.
      *
      * @param changeTime when the attributes of the file changed: writing, moving, copying and unpacking it does that,

@@ -208,7 +208,7 @@ public final class UploadDirectory extends DirectoryRun {
                 entry.file, calls.await(transfers.upload(key, file(entry), entry.size, ofFile.build())));
     }
 
-    /** Returns the largest size that is sent in one request: by default that of a part. */
+    /** Returns the largest size that is sent in one request: by default the size of a part. */
     private long threshold(long size) {
         Long threshold = upload.threshold();
         Long partSize = upload.partSize();

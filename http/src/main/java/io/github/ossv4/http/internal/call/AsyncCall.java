@@ -120,7 +120,7 @@ public final class AsyncCall<T extends @Nullable Object> extends Transfer<T> {
         return call;
     }
 
-    /** Starts a call. A future reports its failures, also those of the start; bad input is thrown. */
+    /** Starts a call. A future reports its failures, also at the start; bad input is thrown. */
     public static <T extends @Nullable Object> CompletableFuture<T> orFailed(
             Start<? extends CompletableFuture<T>> call) {
         try {

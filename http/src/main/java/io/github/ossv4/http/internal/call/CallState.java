@@ -46,7 +46,7 @@ public final class CallState {
     private boolean outOfBudget;
     private boolean retriedFromBudget;
 
-    /** The failures that are kept: those of the longest policy without {@link RetryPolicy#retryFor}. */
+    /** The failures that are kept: as many as the longest policy has without {@link RetryPolicy#retryFor}. */
     private static final int MOST_FAILURES = 100;
 
     /** @param maxAttempts caps the attempts below what the policy allows; 1 also in time */
@@ -169,7 +169,7 @@ public final class CallState {
     }
 
     /**
-     * The other facts on which a retry depends; at first, those of a call without deadline, resolver and budget. Not
+     * The other facts on which a retry depends; at first, of a call without deadline, resolver and budget. Not
      * thread-safe.
      */
     static final class Circumstances {
@@ -198,7 +198,8 @@ public final class CallState {
      * Returns the time to wait before the next attempt, given what the outcome resolver of the last one found. Takes a
      * retry from the budget.
      *
-     * @throws IOException the failure of the call, with those of all attempts and queries, if there is no other attempt
+     * @throws IOException the failure of the call, with the failures of all attempts and queries, if there is no other
+     *     attempt
      */
     Duration retryDelay(Resolution<?> resolution, Circumstances circumstances) throws IOException {
         Duration delay = delay(resolution, circumstances);

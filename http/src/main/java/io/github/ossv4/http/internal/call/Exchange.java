@@ -79,7 +79,7 @@ public final class Exchange<T extends @Nullable Object> {
         return this;
     }
 
-    /** Replaces the deadline by that of the call that this one resolves; {@link Deadline#NONE} changes nothing. */
+    /** Replaces the deadline by the one of the call that this one resolves; {@link Deadline#NONE} changes nothing. */
     Exchange<T> deadline(Deadline resolved) {
         if (resolved != Deadline.NONE) {
             this.deadline = resolved;

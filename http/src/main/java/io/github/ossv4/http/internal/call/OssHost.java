@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class OssHost {
     static final String SUFFIX = ".aliyuncs.com";
 
-    /** An emulator serves names below localhost in place of those of OSS. */
+    /** An emulator serves names below localhost in place of OSS's. */
     static final String LOCAL_SUFFIX = ".localhost";
 
     private static final String PREFIX = "oss-";

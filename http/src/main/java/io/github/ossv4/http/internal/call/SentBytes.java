@@ -30,7 +30,8 @@ final class SentBytes {
      * Adds the next bytes, which are not sent yet.
      *
      * @param sink computes the CRC64 of the bytes before them
-     * @throws ChangedBytesException if the bytes up to the end of the longest attempt differ from those of that attempt
+     * @throws ChangedBytesException if the bytes up to the end of the longest attempt differ from the bytes of that
+     *     attempt
      */
     void add(Buffer source, long byteCount, Crc64Sink sink) throws IOException {
         if (count < longest && longest <= count + byteCount) {

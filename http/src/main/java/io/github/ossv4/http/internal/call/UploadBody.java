@@ -45,7 +45,7 @@ public final class UploadBody extends RequestBody {
     }
 
     /**
-     * Creates a body with bytes before and after the upload. The checksum and the progress are those of the upload
+     * Creates a body with bytes before and after the upload. The checksum and the progress are the upload's
      * alone.
      */
     public UploadBody(Body body, byte[] head, byte[] tail, @Nullable ProgressListener listener) throws IOException {

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Credentials in environment variables: those of OSS or, if none of them is set, those of all Alibaba Cloud SDKs. */
+/** Credentials in environment variables: the ones of OSS or, if none of them is set, of all Alibaba Cloud SDKs. */
 public final class EnvironmentCredentials implements CredentialsSource {
     private static final List<String> OSS =
             Arrays.asList("OSS_ACCESS_KEY_ID", "OSS_ACCESS_KEY_SECRET", "OSS_SESSION_TOKEN");

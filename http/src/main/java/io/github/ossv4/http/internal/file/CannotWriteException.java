@@ -10,7 +10,7 @@ public final class CannotWriteException extends IOException {
     private static final long serialVersionUID = 1;
 
     public CannotWriteException(Path file, Exception reason) {
-        // Some exceptions have no message: that of a read-only file system has only its class.
+        // Some exceptions have no message: the exception of a read-only file system has only its class.
         super(PrintableText.escape("cannot write " + file + " or its temporary file: " + reason), reason);
     }
 }

@@ -73,7 +73,7 @@ public final class CheckpointLock implements Closeable {
                 + " does not show open files");
     }
 
-    /** Like {@link #acquire}, but returns null if the file system cannot lock files, such as that of a zip file. */
+    /** Like {@link #acquire}, but returns null if the file system cannot lock files, such as a zip file. */
     public static @Nullable CheckpointLock acquireIfPossible(Path checkpoint) throws IOException {
         try {
             return acquire(checkpoint);

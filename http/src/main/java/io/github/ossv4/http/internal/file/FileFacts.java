@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Attributes of a file that show whether this user created it. In a directory that other users can write to, its name
- * may have become that of another file, or of a link. Links are not followed. Attributes that the file system does not
+ * may have become another file's, or of a link. Links are not followed. Attributes that the file system does not
  * have are not compared. Immutable.
  *
  * <p>Rule: A download is resumed only into a file that this user created ({@code TargetFileTest}).
@@ -63,9 +63,9 @@ public final class FileFacts {
     /**
      * Writes to an open file, and returns its attributes if the path shows the change; null if it is the path of
      * another file, or if the file system does not show an open file. Otherwise the attributes of another user's file
-     * could be taken for those of a file that this user created. A channel has no attributes: the file gets a random
-     * length, so no other process may write to it. The length is restored, except that of an empty file with this path:
-     * if a file was truncated to 0 bytes, ext4 and Btrfs write all of its data to the disk when it is closed.
+     * could be taken for the attributes of a file that this user created. A channel has no attributes: the file gets a
+     * random length, so no other process may write to it. The length is restored, except for an empty file with this
+     * path: if a file was truncated to 0 bytes, ext4 and Btrfs write all of its data to the disk when it is closed.
      */
     static @Nullable FileFacts probe(Path file, FileChannel channel) throws IOException {
         long size = channel.size();

@@ -78,7 +78,7 @@ public abstract class OpenDirectory implements Closeable {
         return time;
     }
 
-    /** Checks that the path is still that of this directory. */
+    /** Checks that the path still leads to this directory. */
     public abstract void check() throws IOException;
 
     /** Moves a file to another name, replacing what is there; atomically, if the file system can. */
@@ -139,7 +139,7 @@ public abstract class OpenDirectory implements Closeable {
             try {
                 return FileChannel.open(path(name), withoutLink(options), attributes);
             } catch (IllegalArgumentException e) {
-                // The file system has no links, such as that of a zip file.
+                // The file system has no links, such as a zip file.
                 return FileChannel.open(path(name), options, attributes);
             }
         }

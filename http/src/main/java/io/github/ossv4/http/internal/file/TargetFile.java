@@ -52,7 +52,7 @@ public final class TargetFile implements Closeable {
     private final String temporary;
     private final FileChannel channel;
 
-    /** Null if the file system does not show open files, such as that of a zip file. */
+    /** Null if the file system does not show open files, such as a zip file. */
     private final @Nullable FileFacts facts;
 
     private volatile boolean isDone;
@@ -215,7 +215,7 @@ public final class TargetFile implements Closeable {
         return ".ossv4-" + UUID.randomUUID() + ".part";
     }
 
-    /** Returns whether a name is that of a temporary file of this class. */
+    /** Returns whether a name belongs to a temporary file of this class. */
     public static boolean isTemporary(String name) {
         return NAME.matcher(name).matches();
     }

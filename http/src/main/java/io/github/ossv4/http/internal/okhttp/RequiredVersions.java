@@ -73,7 +73,7 @@ public final class RequiredVersions {
     private static @Nullable String found() {
         try {
             Class<?> okHttp = OkHttp.class;
-            // Maven takes okhttp 3 and okhttp-jvm 5 for different libraries. Then only new classes are those of the
+            // Maven takes okhttp 3 and okhttp-jvm 5 for different libraries. Then only new classes are from the
             // second one.
             if (!Objects.equals(jar(okHttp), jar(Request.class))) {
                 return null;

@@ -18,7 +18,7 @@ import java.io.IOException;
 import java.util.Objects;
 
 /**
- * AppendObject. OSS returns the CRC64 of the whole object; ours is combined with that of the object before.
+ * AppendObject. OSS returns the CRC64 of the whole object; ours is combined with the CRC64 of the object before.
  *
  * @see <a href="https://help.aliyun.com/zh/oss/developer-reference/appendobject">AppendObject</a>
  */

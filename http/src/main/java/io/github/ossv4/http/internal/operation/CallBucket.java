@@ -64,7 +64,7 @@ public final class CallBucket {
         return operation;
     }
 
-    /** Returns whether the CRC64 in the response is that of the body: a whole object or a part. */
+    /** Returns whether the CRC64 in the response is the body's: a whole object or a part. */
     private static boolean uploads(BucketRequest request) {
         return request.body() != null && request.method().equals("PUT");
     }
@@ -76,7 +76,7 @@ public final class CallBucket {
                 && request.query().keySet().stream().allMatch(OF_PART::contains);
     }
 
-    /** Returns whether the CRC64 in the response is that of its body: a whole object, not processed. */
+    /** Returns whether the CRC64 in the response is the body's: a whole object, not processed. */
     private static boolean downloads(BucketRequest request) {
         return request.method().equals("GET") && !request.query().containsKey("x-oss-process");
     }

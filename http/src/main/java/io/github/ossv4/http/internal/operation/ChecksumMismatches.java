@@ -20,7 +20,7 @@ public final class ChecksumMismatches {
                 stored);
     }
 
-    /** Converts the failure of an object to that of a part. The object of this key, if any, is unchanged. */
+    /** Converts the failure of an object to the failure of a part. The object of this key, if any, is unchanged. */
     static ChecksumMismatchException ofPart(Operation operation, ChecksumMismatchException object) {
         PutResult part = object.stored();
         return new ChecksumMismatchException(

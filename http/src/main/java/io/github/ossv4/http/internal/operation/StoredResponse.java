@@ -175,7 +175,7 @@ public final class StoredResponse {
         try {
             return CallbackFailures.of(operation, checked(null), error, reason);
         } catch (ChecksumMismatchException mismatch) {
-            // The corrupt object is the worse failure; that of the callback is suppressed in it.
+            // The corrupt object is the worse failure; the callback's is suppressed in it.
             if (mismatch.stored() != null) {
                 Suppressed.add(mismatch, CallbackFailures.of(operation, mismatch.stored(), error, reason));
             }

@@ -27,7 +27,7 @@ public final class Redaction {
     }
 
     /**
-     * Returns the exception itself if neither its message nor those of its causes contain a secret or quote the server.
+     * Returns the exception itself if neither its message nor a cause's contain a secret or quote the server.
      * Otherwise returns a new exception without them, of the same type if the type is significant. Its only cause is
      * one that quoted the server, without the quotation: its type shows what was wrong with the response.
      */

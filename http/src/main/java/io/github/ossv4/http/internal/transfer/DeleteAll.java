@@ -93,7 +93,7 @@ public final class DeleteAll {
             }
             return DeleteAllResult.of(deletedCount, deleted, failed);
         } catch (UncheckedIOException e) {
-            // The iterator is that of a list.
+            // The iterator is from a list.
             throw e.getCause();
         }
     }

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  */
 public final class DownloadCheckpoint {
-    /** The number is that of the format. Increase it when the meaning of a member changes. */
+    /** The number is the format's. Increase it when the meaning of a member changes. */
     private static final String FORMAT = "ossv4 download 1";
 
     private static final JsonFactory JSON = new JsonFactory();

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Rule: Parts of a download belong to one object ({@code DownloadOnTheWireTest}).
  */
 final class DownloadedParts {
-    /** Writing checkpoints takes at most a twentieth of the time: that of ten thousand parts has 300 KB. */
+    /** Writing checkpoints takes at most a twentieth of the time: the one of ten thousand parts has 300 KB. */
     private static final int NOTE_SHARE = 20;
 
     /** Additional time for checkpoints at the start. */

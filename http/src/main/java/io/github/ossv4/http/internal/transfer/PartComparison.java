@@ -48,7 +48,8 @@ public final class PartComparison {
                     || (part.crc64() != null && !part.crc64().equals(crc64))) {
                 different.add(number);
             } else {
-                // If OSS lists no CRC64, the expected one becomes part of that of the whole object, which is compared.
+                // If OSS lists no CRC64, the expected one becomes part of the CRC64 of the whole object, which is
+                // compared.
                 parts.add(UploadedPart.of(number, part.etag(), part.size(), crc64));
             }
         }
