@@ -1,20 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.benchmarks.calls;
 
-import io.github.ossv4.benchmarks.upload.Median;
+import io.github.ossv4.benchmarks.harness.Rounds;
+import io.github.ossv4.benchmarks.harness.Table;
 import io.github.ossv4.benchmarks.upload.SinkProcess;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Random;
-import java.util.function.ToDoubleFunction;
-import java.util.stream.IntStream;
 
 /**
  * CPU time, allocation and throughput of small calls in a process that has run for a while. In each round every client
@@ -43,10 +37,11 @@ final class CallBenchmark {
 
     private final List<Calls> kinds = new ArrayList<>();
     private final Map<Row, List<Usage>> used = new LinkedHashMap<>();
-    private final Random random;
+    private final Rounds rounds;
+    private final List<MeasuredClient> clients = MeasuredClient.all();
 
-    private CallBenchmark(long seed) {
-        this.random = new Random(seed);
+    private CallBenchmark(Rounds rounds) {
+        this.rounds = rounds;
         for (int threads : THREADS) {
             for (Call call : Call.values()) {
                 kinds.add(new Calls(call, SMALL, threads, TURN_MILLIS));
@@ -58,34 +53,56 @@ final class CallBenchmark {
     }
 
     /** Runs the benchmark; the arguments are the number of rounds, default 5, and the seed of their orders. */
-    public static void main(String[] arguments) throws IOException {
-        int rounds = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 5;
-        long seed = arguments.length > 1 ? Long.parseLong(arguments[1]) : System.nanoTime();
-        System.out.println("JDK " + Runtime.version() + ", default flags, seed " + seed);
-        CallBenchmark benchmark = new CallBenchmark(seed);
-        List<MeasuredClient> clients = MeasuredClient.all();
+    public static void main(String[] arguments) throws IOException, InterruptedException {
+        CallBenchmark benchmark = new CallBenchmark(Rounds.of(arguments, 5));
         try (SinkProcess sink = new SinkProcess()) {
-            for (int round = 0; round < rounds; round++) {
-                benchmark.measure(clients, sink.endpoint());
+            for (int round = 0; round < benchmark.rounds.count(); round++) {
+                System.out.println("round " + round + ", load " + Rounds.load());
+                benchmark.measure(sink.endpoint());
             }
         }
-        System.out.println("load " + Files.readString(Path.of("/proc/loadavg")).strip());
         benchmark.print();
     }
 
-    private void measure(List<MeasuredClient> clients, String endpoint) throws IOException {
-        List<ClientProcess> processes = new ArrayList<>();
+    private void measure(String endpoint) throws IOException, InterruptedException {
+        Map<MeasuredClient, ClientProcess> processes = new LinkedHashMap<>();
         try {
-            for (MeasuredClient client : clients) {
-                ClientProcess process = new ClientProcess(client, endpoint);
-                processes.add(process);
-                warmUp(process);
+            for (MeasuredClient client : List.copyOf(clients)) {
+                start(client, endpoint, processes);
             }
             for (Calls calls : kinds) {
-                measure(calls, processes);
+                measure(calls, endpoint, processes);
             }
         } finally {
-            processes.forEach(ClientProcess::close);
+            processes.values().forEach(ClientProcess::close);
+        }
+    }
+
+    /** Starts a client again in place of a process that failed. If that fails as well, the client is left out. */
+    private void start(MeasuredClient client, String endpoint, Map<MeasuredClient, ClientProcess> processes)
+            throws IOException, InterruptedException {
+        try {
+            processes.put(client, Rounds.runTwice(client, each -> warmedUp(each, endpoint)));
+        } catch (IOException e) {
+            System.out.println(client.name() + " is left out, since it failed twice: " + e.getMessage());
+            leaveOut(client, processes);
+        }
+    }
+
+    private void leaveOut(MeasuredClient client, Map<MeasuredClient, ClientProcess> processes) {
+        clients.remove(client);
+        processes.remove(client);
+        used.keySet().removeIf(row -> row.client().equals(client));
+    }
+
+    private ClientProcess warmedUp(MeasuredClient client, String endpoint) throws IOException {
+        ClientProcess process = new ClientProcess(client, endpoint);
+        try {
+            warmUp(process);
+            return process;
+        } catch (IOException e) {
+            process.close();
+            throw e;
         }
     }
 
@@ -108,51 +125,62 @@ final class CallBenchmark {
         System.out.println("the compilers of " + process.client().name() + " are not idle after the warm-up");
     }
 
-    private void measure(Calls calls, List<ClientProcess> processes) throws IOException {
-        Map<Row, Usage> round = new LinkedHashMap<>();
-        for (ClientProcess process : processes) {
-            if (process.client().makes(calls.call())) {
-                round.put(new Row(calls, process.client()), Usage.NONE);
-            }
-        }
-        List<ClientProcess> order = new ArrayList<>(processes);
+    private void measure(Calls calls, String endpoint, Map<MeasuredClient, ClientProcess> processes)
+            throws IOException, InterruptedException {
+        List<MeasuredClient> order = new ArrayList<>(processes.keySet());
+        order.removeIf(client -> !client.makes(calls.call()));
+        Map<MeasuredClient, Usage> round = new LinkedHashMap<>();
         for (int turn = 0; turn < TURNS; turn++) {
-            Collections.shuffle(order, random);
-            for (ClientProcess process : order) {
-                if (process.client().makes(calls.call())) {
-                    round.merge(new Row(calls, process.client()), process.use(calls), Usage::plus);
+            rounds.shuffle(order);
+            for (MeasuredClient client : List.copyOf(order)) {
+                try {
+                    round.merge(client, use(calls, client, endpoint, processes), Usage::plus);
+                } catch (IOException e) {
+                    System.out.println(client.name() + " is left out, since it failed twice: " + e.getMessage());
+                    order.remove(client);
+                    round.remove(client);
+                    leaveOut(client, processes);
                 }
             }
         }
-        round.forEach((row, usage) ->
-                used.computeIfAbsent(row, each -> new ArrayList<>()).add(usage));
+        for (MeasuredClient client : clients) {
+            Usage usage = round.get(client);
+            if (usage != null) {
+                used.computeIfAbsent(new Row(calls, client), each -> new ArrayList<>())
+                        .add(usage);
+            }
+        }
+    }
+
+    private Usage use(Calls calls, MeasuredClient client, String endpoint, Map<MeasuredClient, ClientProcess> processes)
+            throws IOException, InterruptedException {
+        ClientProcess process = processes.get(client);
+        try {
+            if (process != null) {
+                return process.use(calls);
+            }
+        } catch (IOException e) {
+            System.out.println(client.name() + " is started again, since it failed: " + e.getMessage());
+            process.close();
+        }
+        ClientProcess again = warmedUp(client, endpoint);
+        processes.put(client, again);
+        return again.use(calls);
     }
 
     private void print() {
-        System.out.println(
-                "| | CPU, µs | of it system | allocated, KB | calls per second | CPU / OkHttp | min to max |");
-        System.out.println("|---|---|---|---|---|---|---|");
+        Table table = Table.of(
+                "", "CPU, µs", "of it system", "allocated, KB", "calls per second", "CPU / OkHttp", "min to max");
         used.forEach((row, usages) -> {
             List<Usage> bare = used.getOrDefault(new Row(row.calls(), MeasuredClient.OKHTTP), List.of());
-            double[] ratios = IntStream.range(0, usages.size())
-                    .mapToDouble(i -> usages.get(i).cpuMicros() / bare.get(i).cpuMicros())
-                    .sorted()
-                    .toArray();
-            System.out.printf(
-                    Locale.ROOT,
-                    "| %s | %.1f | %.1f | %.1f | %.0f | %.2f | %.2f to %.2f |%n",
-                    row,
-                    median(usages, Usage::cpuMicros),
-                    median(usages, Usage::systemMicros),
-                    median(usages, Usage::allocated) / 1024,
-                    median(usages, Usage::callsPerSecond),
-                    Median.of(ratios),
-                    ratios[0],
-                    ratios[ratios.length - 1]);
+            table.cell(row)
+                    .median(1, usages, Usage::cpuMicros)
+                    .median(1, usages, Usage::systemMicros)
+                    .median(1, usages, usage -> usage.allocated() / 1024)
+                    .median(0, usages, Usage::callsPerSecond)
+                    .ratio(usages, bare, Usage::cpuMicros)
+                    .ratioRange(usages, bare, Usage::cpuMicros)
+                    .end();
         });
-    }
-
-    private static double median(List<Usage> usages, ToDoubleFunction<Usage> value) {
-        return Median.of(usages.stream().mapToDouble(value).toArray());
     }
 }

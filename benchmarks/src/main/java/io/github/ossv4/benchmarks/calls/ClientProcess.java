@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.benchmarks.calls;
 
-import io.github.ossv4.benchmarks.upload.Jvm;
+import io.github.ossv4.benchmarks.harness.Jvm;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintWriter;

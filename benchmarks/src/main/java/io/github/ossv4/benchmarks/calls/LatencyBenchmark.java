@@ -1,22 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.benchmarks.calls;
 
-import io.github.ossv4.benchmarks.upload.Median;
+import io.github.ossv4.benchmarks.harness.Median;
+import io.github.ossv4.benchmarks.harness.Rounds;
+import io.github.ossv4.benchmarks.harness.Table;
 import io.github.ossv4.benchmarks.upload.SinkProcess;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Random;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
- * The time of a put and of a get of a small object on a connection that is open, by size. In each round every client
- * runs once, in a JVM of its own and in a random order.
+ * The time of a put and of a get of a small object on a connection that is open, by size. Each client has a JVM of its
+ * own in each round.
  */
 final class LatencyBenchmark {
     private static final int[] SIZES_KB = {1, 2, 4, 8, 9, 12, 16, 20, 32, 64};
@@ -26,35 +22,19 @@ final class LatencyBenchmark {
     private LatencyBenchmark() {}
 
     /** Runs the benchmark; the arguments are the number of rounds, default 3, and the seed of their orders. */
-    public static void main(String[] arguments) throws IOException {
-        int rounds = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 3;
-        long seed = arguments.length > 1 ? Long.parseLong(arguments[1]) : System.nanoTime();
-        System.out.println("JDK " + Runtime.version() + ", default flags, seed " + seed);
+    public static void main(String[] arguments) throws IOException, InterruptedException {
+        Rounds rounds = Rounds.of(arguments, 3);
         List<MeasuredClient> clients = MeasuredClient.all();
         clients.add(MeasuredClient.OKHTTP_WITH_DEFAULTS);
-        Map<Call, Map<MeasuredClient, List<double[]>>> millis = new LinkedHashMap<>();
-        for (Call call : List.of(Call.PUT, Call.GET)) {
-            Map<MeasuredClient, List<double[]>> byClient = new LinkedHashMap<>();
-            clients.forEach(client -> byClient.put(client, new ArrayList<>()));
-            millis.put(call, byClient);
-        }
         try (SinkProcess sink = new SinkProcess()) {
-            Random random = new Random(seed);
-            for (int round = 0; round < rounds; round++) {
-                Collections.shuffle(clients, random);
-                for (MeasuredClient client : clients) {
-                    try (ClientProcess process = new ClientProcess(client, sink.endpoint())) {
-                        for (Map.Entry<Call, Map<MeasuredClient, List<double[]>>> call : millis.entrySet()) {
-                            double[] medians = measure(process, call.getKey());
-                            call.getValue()
-                                    .computeIfAbsent(client, each -> new ArrayList<>())
-                                    .add(medians);
-                        }
-                    }
+            Map<MeasuredClient, List<double[][]>> millis = rounds.measure(clients, client -> {
+                try (ClientProcess process = new ClientProcess(client, sink.endpoint())) {
+                    return new double[][] {measure(process, Call.PUT), measure(process, Call.GET)};
                 }
-            }
+            });
+            print(Call.PUT, 0, millis);
+            print(Call.GET, 1, millis);
         }
-        millis.forEach(LatencyBenchmark::print);
     }
 
     /** Returns the median for each size in milliseconds. */
@@ -73,19 +53,15 @@ final class LatencyBenchmark {
         return medians;
     }
 
-    private static void print(Call call, Map<MeasuredClient, List<double[]>> millis) {
-        System.out.println("| " + call + " of KB | "
-                + millis.keySet().stream().map(MeasuredClient::name).collect(Collectors.joining(" | ")) + " |");
-        System.out.println("|---|" + "---|".repeat(millis.size()));
-        IntStream.range(0, SIZES_KB.length)
-                .mapToObj(size -> millis.values().stream()
-                        .map(rounds -> String.format(
-                                Locale.ROOT,
-                                "%.2f",
-                                Median.of(rounds.stream()
-                                        .mapToDouble(round -> round[size])
-                                        .toArray())))
-                        .collect(Collectors.joining(" | ", "| " + SIZES_KB[size] + " | ", " |")))
-                .forEach(System.out::println);
+    private static void print(Call call, int index, Map<MeasuredClient, List<double[][]>> millis) {
+        Table table = Table.of(Stream.concat(
+                        Stream.of(call + " of KB"), millis.keySet().stream().map(MeasuredClient::name))
+                .toArray(String[]::new));
+        for (int i = 0; i < SIZES_KB.length; i++) {
+            int size = i;
+            table.cell(SIZES_KB[size]);
+            millis.values().forEach(rounds -> table.median(2, rounds, round -> round[index][size]));
+            table.end();
+        }
     }
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.benchmarks.calls;
 
-import io.github.ossv4.benchmarks.upload.SdkClassPath;
+import io.github.ossv4.benchmarks.harness.SdkClassPath;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.benchmarks.command;
 
-import io.github.ossv4.benchmarks.server.ServerProcess;
-import io.github.ossv4.benchmarks.upload.Jvm;
-import io.github.ossv4.benchmarks.upload.Median;
-import io.github.ossv4.benchmarks.upload.Spent;
+import io.github.ossv4.benchmarks.harness.EmulatorProcess;
+import io.github.ossv4.benchmarks.harness.Jvm;
+import io.github.ossv4.benchmarks.harness.Rounds;
+import io.github.ossv4.benchmarks.harness.Spent;
+import io.github.ossv4.benchmarks.harness.Table;
 import io.github.ossv4.http.BucketClient;
 import io.github.ossv4.http.PutOptions;
 import io.github.ossv4.sign.Credentials;
@@ -15,7 +16,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -23,13 +23,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
-import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 
-/**
- * Compares transfers by the command line with those by other commands, against the emulator. The commands run in turn,
- * in the opposite order in every other round. Requires Linux.
- */
+/** Compares transfers by the command line with other commands, against the emulator. Requires Linux. */
 public final class TransferBenchmark {
     private static final int PORT = 19092;
     static final String ENDPOINT = "http://127.0.0.1:" + PORT;
@@ -40,7 +36,6 @@ public final class TransferBenchmark {
 
     private final Path directory;
     private final Map<TransferCommand, String> programs;
-    private final Map<Job, List<Spent>> spent = new HashMap<>();
     private final Map<Job, Long> requests = new HashMap<>();
     private int removed;
 
@@ -54,42 +49,51 @@ public final class TransferBenchmark {
     /**
      * Runs the benchmark and prints a table in Markdown.
      *
-     * @param arguments the jar of the emulator, the number of rounds, a directory in which a new one for 9 GiB is
-     *     created, and the commands, each {@code ossv4=PATH}, {@code ossutil=PATH} or {@code curl=PATH}
+     * @param arguments the number of rounds, the seed of their orders, the jar of the emulator, a directory in which a
+     *     new one for 9 GiB is created, and the commands, each {@code ossv4=PATH}, {@code ossutil=PATH} or {@code
+     *     curl=PATH}
      */
     public static void main(String[] arguments) throws Exception {
-        Path jar = Path.of(arguments[0]);
-        int rounds = Integer.parseInt(arguments[1]);
+        Rounds rounds = Rounds.of(arguments, 5);
+        Path jar = Path.of(arguments[2]);
         Map<TransferCommand, String> programs = new EnumMap<>(TransferCommand.class);
-        for (int i = 3; i < arguments.length; i++) {
+        for (int i = 4; i < arguments.length; i++) {
             String[] nameAndPath = arguments[i].split("=", 2);
             programs.put(TransferCommand.valueOf(nameAndPath[0].toUpperCase(Locale.ROOT)), nameAndPath[1]);
         }
-        Path directory = Files.createTempDirectory(Path.of(arguments[2]), "transfer");
+        Path directory = Files.createTempDirectory(Path.of(arguments[3]), "transfer");
         try {
             TransferBenchmark benchmark = new TransferBenchmark(directory, programs);
             benchmark.prepare();
             Jvm.touchMemory();
-            String[] persist = {"--persist", directory.resolve("objects").toString()};
+            String objects = directory.resolve("objects").toString();
             Path log = directory.resolve("requests");
-            ServerProcess logged = ServerProcess.logged(jar, PORT, log, persist);
+            EmulatorProcess logged =
+                    EmulatorProcess.start(jar, PORT, ProcessBuilder.Redirect.to(log.toFile()), "--persist", objects);
             try {
                 benchmark.countRequests(log);
             } finally {
                 logged.close();
             }
-            ServerProcess quiet = ServerProcess.quiet(jar, PORT, persist);
+            EmulatorProcess quiet =
+                    EmulatorProcess.start(jar, PORT, ProcessBuilder.Redirect.DISCARD, "--quiet", "--persist", objects);
             try {
-                for (int round = 0; round < rounds; round++) {
-                    benchmark.round(round % 2 == 1);
-                }
+                // Later tasks use the objects of earlier ones.
+                benchmark.print(rounds.measure(benchmark.jobs(), Comparator.comparing(Job::task), benchmark::run));
             } finally {
                 quiet.close();
             }
-            benchmark.print();
         } finally {
             deleteAll(directory);
         }
+    }
+
+    private List<Job> jobs() {
+        return Stream.of(TransferTask.values())
+                .flatMap(task -> programs.keySet().stream()
+                        .filter(command -> command.can(task))
+                        .map(command -> new Job(task, command)))
+                .toList();
     }
 
     private void prepare() throws IOException {
@@ -135,16 +139,12 @@ public final class TransferBenchmark {
                 .append("output = \"" + directory.resolve(key) + "\"\nurl = \"" + get + "\"\n");
     }
 
-    /** Runs each task once, as a warm-up, with a server that logs a line for each request. */
+    /** Runs each task once, with a server that logs a line for each request. */
     private void countRequests(Path log) throws IOException, InterruptedException {
-        for (TransferTask task : TransferTask.values()) {
-            for (TransferCommand command : programs.keySet()) {
-                if (command.can(task)) {
-                    long before = lines(log);
-                    run(command, task);
-                    requests.put(new Job(task, command), lines(log) - before);
-                }
-            }
+        for (Job job : jobs()) {
+            long before = lines(log);
+            run(job);
+            requests.put(job, lines(log) - before);
         }
     }
 
@@ -154,25 +154,10 @@ public final class TransferBenchmark {
         }
     }
 
-    private void round(boolean backwards) throws IOException, InterruptedException {
-        List<TransferCommand> order = new ArrayList<>(programs.keySet());
-        if (backwards) {
-            Collections.reverse(order);
-        }
-        for (TransferTask task : TransferTask.values()) {
-            for (TransferCommand command : order) {
-                if (command.can(task)) {
-                    Spent now = run(command, task);
-                    System.err.println(task + " " + command + " " + now);
-                    spent.computeIfAbsent(new Job(task, command), job -> new ArrayList<>())
-                            .add(now);
-                }
-            }
-        }
-    }
-
     /** Runs a command, and removes what it downloaded. */
-    private Spent run(TransferCommand command, TransferTask task) throws IOException, InterruptedException {
+    private Spent run(Job job) throws IOException, InterruptedException {
+        TransferCommand command = job.command();
+        TransferTask task = job.task();
         List<String> line = new ArrayList<>(List.of(programs.get(command)));
         line.addAll(command.arguments(task, directory));
         ProcessBuilder builder = new ProcessBuilder(line).redirectErrorStream(true);
@@ -196,45 +181,33 @@ public final class TransferBenchmark {
         }
     }
 
-    private void print() {
-        System.out.println("| | | wall, s | min to max | user, s | system, s | memory, MB | requests | wall, ratio"
-                + " | CPU, ratio |");
-        System.out.println("|---|---|---|---|---|---|---|---|---|---|");
-        for (TransferTask task : TransferTask.values()) {
-            for (TransferCommand command : programs.keySet()) {
-                if (command.can(task)) {
-                    print(task, command, rounds(task, command));
-                }
-            }
-        }
-    }
-
-    private List<Spent> rounds(TransferTask task, TransferCommand command) {
-        return spent.getOrDefault(new Job(task, command), List.of());
-    }
-
-    /** The ratios are those of ossv4 to the command. */
-    private void print(TransferTask task, TransferCommand command, List<Spent> rounds) {
-        List<Spent> ours = rounds(task, programs.containsKey(TransferCommand.OSSV4) ? TransferCommand.OSSV4 : command);
-        double[] wall = rounds.stream().mapToDouble(Spent::wallMillis).sorted().toArray();
-        System.out.printf(
-                Locale.ROOT,
-                "| %s | %s | %.2f | %.2f to %.2f | %.2f | %.2f | %.0f | %,d | %.2f | %.2f |%n",
-                task.title(),
-                command,
-                Median.of(wall) / 1e3,
-                wall[0] / 1e3,
-                wall[wall.length - 1] / 1e3,
-                median(rounds, Spent::userMillis) / 1e3,
-                median(rounds, Spent::systemMillis) / 1e3,
-                median(rounds, Spent::peakBytes) / 1e6,
-                requests.getOrDefault(new Job(task, command), 0L),
-                Median.ofRatios(ours, rounds, Spent::wallMillis),
-                Median.ofRatios(ours, rounds, Spent::cpuMillis));
-    }
-
-    private static double median(List<Spent> rounds, ToDoubleFunction<Spent> value) {
-        return Median.of(rounds.stream().mapToDouble(value).toArray());
+    /** The ratios are ossv4's to the command's. */
+    private void print(Map<Job, List<Spent>> spent) {
+        Table table = Table.of(
+                "",
+                "",
+                "wall, s",
+                "min to max",
+                "user, s",
+                "system, s",
+                "memory, MB",
+                "requests",
+                "wall, ratio",
+                "CPU, ratio");
+        spent.forEach((job, rounds) -> {
+            List<Spent> ours = spent.getOrDefault(new Job(job.task(), TransferCommand.OSSV4), List.of());
+            table.cell(job.task().title())
+                    .cell(job.command())
+                    .median(2, rounds, Spent::wallSeconds)
+                    .range(2, rounds, Spent::wallSeconds)
+                    .median(2, rounds, Spent::userSeconds)
+                    .median(2, rounds, Spent::systemSeconds)
+                    .median(0, rounds, Spent::peakMegabytes)
+                    .cell(requests.getOrDefault(job, 0L))
+                    .ratio(ours, rounds, Spent::wallSeconds)
+                    .ratio(ours, rounds, Spent::cpuSeconds)
+                    .end();
+        });
     }
 
     /** Deletes a directory and all that is below it; does nothing if it does not exist. */

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.benchmarks.footprint;
 
-import io.github.ossv4.benchmarks.upload.Jvm;
-import io.github.ossv4.benchmarks.upload.Spent;
+import io.github.ossv4.benchmarks.harness.Jvm;
+import io.github.ossv4.benchmarks.harness.Spent;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -2,9 +2,9 @@
 package io.github.ossv4.benchmarks.regression;
 
 import io.github.ossv4.benchmarks.command.TransferBenchmark;
-import io.github.ossv4.benchmarks.server.ServerProcess;
-import io.github.ossv4.benchmarks.upload.Jvm;
-import io.github.ossv4.benchmarks.upload.Spent;
+import io.github.ossv4.benchmarks.harness.EmulatorProcess;
+import io.github.ossv4.benchmarks.harness.Jvm;
+import io.github.ossv4.benchmarks.harness.Spent;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -20,7 +20,7 @@ final class CommandLine implements Closeable {
     private static final String FOLDER = "oss://examplebucket/files";
 
     private final Path directory;
-    private final ServerProcess server;
+    private final EmulatorProcess server;
 
     /** Creates the files and starts the emulator. */
     CommandLine(Path emulator) throws IOException, InterruptedException {
@@ -30,7 +30,7 @@ final class CommandLine implements Closeable {
             Files.createDirectories(file.getParent());
             Files.write(file, new byte[4096]);
         }
-        this.server = ServerProcess.quiet(emulator, PORT);
+        this.server = EmulatorProcess.start(emulator, PORT, ProcessBuilder.Redirect.DISCARD, "--quiet");
     }
 
     Spent upload(String jar, List<String> prefix) throws IOException, InterruptedException {

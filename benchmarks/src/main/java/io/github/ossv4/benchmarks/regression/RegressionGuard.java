@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.benchmarks.regression;
 
+import io.github.ossv4.benchmarks.harness.Jvm;
 import io.github.ossv4.benchmarks.upload.ConstantBytes;
-import io.github.ossv4.benchmarks.upload.Jvm;
 import io.github.ossv4.benchmarks.upload.SinkProcess;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.benchmarks.upload;
 
+import io.github.ossv4.benchmarks.harness.Jvm;
+import io.github.ossv4.benchmarks.harness.SdkClassPath;
+import io.github.ossv4.benchmarks.harness.Spent;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.benchmarks.upload;
 
+import io.github.ossv4.benchmarks.harness.Jvm;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.HttpURLConnection;

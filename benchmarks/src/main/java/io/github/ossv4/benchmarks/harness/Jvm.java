@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.ossv4.benchmarks.upload;
+package io.github.ossv4.benchmarks.harness;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
