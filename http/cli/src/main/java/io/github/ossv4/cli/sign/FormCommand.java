@@ -28,7 +28,7 @@ import picocli.CommandLine.TypeConversionException;
 @Command(
         footer = {
             "  ossv4 form oss://examplebucket/users/42/ --max-size 10M --allow-type image/jpeg",
-            "  ossv4 form oss://examplebucket/report.pdf --content-type application/pdf --html > upload.html",
+            "  ossv4 form oss://examplebucket/report.pdf --content-type application/pdf --expires 1h",
             "",
             "With a slash at its end the key is a prefix: the uploader chooses the file name after it.",
             "Post multipart/form-data: all fields, and as the last one the file, named file.",
@@ -87,9 +87,6 @@ public final class FormCommand extends BucketCommand {
     @Option(names = "--success-redirect", paramLabel = "URL", description = "Where the browser goes after the upload.")
     private @Nullable String successRedirect;
 
-    @Option(names = "--html", description = "Print a complete web page.")
-    private boolean html;
-
     /** The sizes of files that a form can upload. */
     static final class FileSize extends ByteSize.Converter {
         FileSize() {
@@ -113,17 +110,9 @@ public final class FormCommand extends BucketCommand {
         if (connection.isAnonymous()) {
             throw new UsageException("--anonymous must not be set: a form is signed");
         }
-        if (html && console.isJson()) {
-            throw new UsageException("--html and --json must not both be set");
-        }
         FormUpload upload = upload(object);
         try (BucketClient bucket = connection.client(object.bucket(), console.process())) {
-            FormResult result = new FormResult(bucket.formUrl(), bucket.signForm(upload, expires), types);
-            if (html) {
-                console.printLine(FormPage.html(result.url(), result.form(), types));
-            } else {
-                console.print(result);
-            }
+            console.print(new FormResult(bucket.formUrl(), bucket.signForm(upload, expires), types));
         }
         return ExitCode.SUCCESS;
     }

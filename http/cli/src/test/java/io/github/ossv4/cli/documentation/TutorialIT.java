@@ -67,10 +67,10 @@ class TutorialIT {
                 "(checked)",
                 "the same: cat.jpg and oss://examplebucket/photos/cat.jpg",
                 "callback response: {}",
+                "\"x-oss-signature\"",
                 "http://files.localhost:" + emulator.port() + "/photos/dog.jpg?")) {
             assertTrue(result.out().contains(part), () -> part + " is missing in " + result);
         }
-        assertTrue(Files.readString(home.resolve("upload.html")).contains("action=\"http://files.localhost:"));
     }
 
     private static int freePort() throws IOException {
