@@ -15,9 +15,7 @@ import io.github.ossv4.http.PresignedUrl;
 import io.github.ossv4.http.PutOptions;
 import io.github.ossv4.http.credentials.CredentialsSource;
 import io.github.ossv4.sign.Signer;
-import io.github.ossv4.text.PrintableText;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -38,13 +36,10 @@ import picocli.CommandLine.Spec;
             "      --callback-url https://app.example.com/uploaded --var x:user=42",
             "",
             "Standard output is the URL alone: whoever has it can send the request until it expires.",
-            "On a terminal, standard error shows the expiry, the headers to send, and a curl command.",
-            "JSON: method, url, headers (to be sent unchanged), expires, curl."
+            "On a terminal, standard error shows the expiry and the headers to send.",
+            "JSON: method, url, headers (to be sent unchanged), expires."
         })
 public final class PresignCommand extends BucketCommand {
-    /** The maximum length of the name of a file, in bytes. */
-    private static final int LONGEST_NAME = 255;
-
     @Mixin
     private ObjectOptions headers = new ObjectOptions();
 
@@ -89,12 +84,9 @@ public final class PresignCommand extends BucketCommand {
             description = "get: Cache-Control of the response.")
     private @Nullable String responseCacheControl;
 
-    @Option(names = "--file", paramLabel = "FILE", description = "File in the curl command; default: from the key.")
-    private @Nullable String file;
-
     @Option(
             names = {"-v", "--verbose"},
-            description = "Print expiry, headers and a curl command even if standard error is not a terminal.")
+            description = "Print expiry and headers even if standard error is not a terminal.")
     private boolean verbose;
 
     @Spec
@@ -109,13 +101,7 @@ public final class PresignCommand extends BucketCommand {
         }
         try (BucketClient bucket = connection.client(object.bucket(), console.process())) {
             checkExpiry();
-            PresignedUrl url = put ? presignPut(bucket, key) : presignGet(bucket, key);
-            String local = file == null ? fileOf(key) : file;
-            PresignResult result = new PresignResult(
-                    url,
-                    put
-                            ? CurlCommand.put(url.url(), url.headers(), local)
-                            : CurlCommand.get(url.url(), url.headers(), local));
+            PresignResult result = new PresignResult(put ? presignPut(bucket, key) : presignGet(bucket, key));
             console.print(result);
             if (verbose ? !console.isJson() : console.showsNotes()) {
                 console.note(result.note());
@@ -144,21 +130,6 @@ public final class PresignCommand extends BucketCommand {
             case "put" -> true;
             default -> throw new UsageException("the request must be get or put, was " + method);
         };
-    }
-
-    /** Returns the last segment of a key that is a name of a file. */
-    static String fileOf(String key) {
-        String path = key;
-        while (path.endsWith("/")) {
-            path = path.substring(0, path.length() - 1);
-        }
-        String name = path.substring(path.lastIndexOf('/') + 1);
-        boolean usable = !name.isEmpty()
-                && !name.equals(".")
-                && !name.equals("..")
-                && PrintableText.escape(name).equals(name)
-                && name.getBytes(StandardCharsets.UTF_8).length <= LONGEST_NAME;
-        return usable ? name : "object";
     }
 
     private PresignedUrl presignPut(BucketClient bucket, String key) throws IOException {

@@ -6,18 +6,14 @@ import io.github.ossv4.cli.output.Result;
 import io.github.ossv4.http.PresignedUrl;
 import java.io.IOException;
 
-/**
- * A presigned URL, and how to use it.
- *
- * @param curl the command line of curl
- */
-record PresignResult(PresignedUrl presigned, String curl) implements Result {
+/** A presigned URL, and how to use it. */
+record PresignResult(PresignedUrl presigned) implements Result {
     @Override
     public String text() {
         return presigned.url();
     }
 
-    /** Returns what a person needs to use the URL: its expiry, its headers, and a command. */
+    /** Returns what a person needs to use the URL: its expiry and its headers. */
     String note() {
         StringBuilder text = new StringBuilder("expires: ").append(presigned.expires());
         if (!presigned.headers().isEmpty()) {
@@ -27,7 +23,7 @@ record PresignResult(PresignedUrl presigned, String curl) implements Result {
                     .forEach((name, value) ->
                             text.append("\n  ").append(name).append(": ").append(value));
         }
-        return text.append('\n').append(curl).toString();
+        return text.toString();
     }
 
     @Override
@@ -36,7 +32,6 @@ record PresignResult(PresignedUrl presigned, String curl) implements Result {
         json.writeStringField("url", presigned.url());
         Result.write(json, "headers", presigned.headers());
         json.writeStringField("expires", presigned.expires().toString());
-        json.writeStringField("curl", curl);
     }
 
     @Override
