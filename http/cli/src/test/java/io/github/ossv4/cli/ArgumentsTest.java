@@ -29,7 +29,7 @@ class ArgumentsTest extends CliFixture {
     @Test
     void refusesOptionsWithEmptyValues() throws Exception {
         refuses(cli.run("ls", "--include=", oss("d/")), "--include= has no value");
-        refuses(cli.run("verify", "--differ=", "f", oss("x")), "--differ= has no value");
+        refuses(cli.run("verify", "--include=", "f", oss("x")), "--include= has no value");
         write("--x=", 1);
         cli.run("upload", "--", "--x=", oss("x")).expect(0);
     }

@@ -63,7 +63,7 @@ class CliArchitectureTest {
     @ArchTest
     static void deletionsAreInKnownClasses(JavaClasses cli) {
         assertEquals(
-                Set.of("ObjectDeletion", "Examination", "NameReport", "RunLog"),
+                Set.of("ObjectDeletion", "Examination", "RunLog"),
                 cli.stream()
                         .flatMap(from -> from.getAccessesFromSelf().stream())
                         .filter(access -> access.getName().matches("delete(?!Tags).*")

@@ -73,15 +73,6 @@ record ComparedFile(
         return new ComparedFile(file, url, kind, outcome.fileSize(), outcome.objectSize(), null, null);
     }
 
-    Difference difference() {
-        return switch (kind) {
-            case SAME -> Difference.NONE;
-            case MISSING -> Difference.MISSING_ON_TARGET;
-            case EXTRA -> Difference.MISSING_ON_SOURCE;
-            default -> Difference.DIFFERENT;
-        };
-    }
-
     @Override
     public String text() {
         String name = file == null ? "" : PrintableText.escape(file);

@@ -92,7 +92,7 @@ final class CopyArguments {
                 connection,
                 from,
                 to,
-                copy -> new DirectoryTransfer(console, connection, ends, names, NameReport.none(Direction.COPY))
+                copy -> new DirectoryTransfer(console, connection, ends, names)
                         .run(
                                 "the objects above are complete; run the same command again for the others",
                                 dryRun,

@@ -22,12 +22,7 @@ import java.util.function.Consumer;
  *
  * @param ends with the directory as the user wrote it
  */
-record DirectoryTransfer(
-        Console console,
-        ConnectionOptions connection,
-        TransferEnds ends,
-        NameFilter.Selection names,
-        NameReport.Writers report) {
+record DirectoryTransfer(Console console, ConnectionOptions connection, TransferEnds ends, NameFilter.Selection names) {
     /** Transfers the files with options, which have filter, progress and outcomes. */
     interface Run {
         DirectoryResult run(DirectoryOptions.Builder options) throws IOException;
@@ -42,7 +37,7 @@ record DirectoryTransfer(
      */
     ExitCode run(String kept, boolean dryRun, Consumer<FileOutcome> stored, Run run)
             throws IOException, InterruptedException {
-        OutcomePrinter outcomes = new OutcomePrinter(console, connection, ends, report);
+        OutcomePrinter outcomes = new OutcomePrinter(console, connection, ends);
         DirectoryOptions.Builder options =
                 DirectoryOptions.builder().filter(names).outcomes(outcomes.andThen(stored));
         if (dryRun) {
@@ -66,8 +61,7 @@ record DirectoryTransfer(
                             case DOWNLOAD ->
                                 names.reportNotFound(console, ends.url().folder());
                             case COPY -> names.reportNotFound(console, ends.copied());
-                        })
-                .or(report.complete(console));
+                        });
         if (isEmpty(result)) {
             return code.or(EmptySelection.report(
                     console,

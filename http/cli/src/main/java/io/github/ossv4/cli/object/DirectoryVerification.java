@@ -31,7 +31,6 @@ record DirectoryVerification(
         ConnectionOptions connection,
         TransferEnds ends,
         NameFilter.Selection names,
-        NameReport.Writers report,
         boolean reportsExtra) {
     ExitCode run(BucketClient client) throws IOException {
         FatalFailure fatal = new FatalFailure();
@@ -56,7 +55,7 @@ record DirectoryVerification(
             worst = worst.or(code);
             different += code == ExitCode.SUCCESS ? 0 : 1;
         }
-        worst = worst.or(names.reportNotFound(console, ends.file())).or(report.complete(console));
+        worst = worst.or(names.reportNotFound(console, ends.file()));
         List<FileOutcome> same =
                 compared.skipped().stream().filter(FileOutcome::isSame).toList();
         if (same.isEmpty() && different == 0) {
@@ -99,7 +98,6 @@ record DirectoryVerification(
             return failure.exitCode();
         }
         ComparedFile compared = ComparedFile.of(file, url, outcome);
-        report.addVerified(ends.name(outcome), compared.difference());
         if (compared.kind() == ComparedFile.Kind.EXTRA && !reportsExtra) {
             return ExitCode.SUCCESS;
         }

@@ -183,12 +183,7 @@ public final class DownloadCommand extends RunCommand {
     private ExitCode downloadAll(Console console, BucketClient client, OssUrl from, Path directory)
             throws IOException, InterruptedException {
         NameFilter.Selection names = filter.select(console);
-        return new DirectoryTransfer(
-                        console,
-                        connection,
-                        TransferEnds.download(from, directory),
-                        names,
-                        NameReport.none(Direction.DOWNLOAD))
+        return new DirectoryTransfer(console, connection, TransferEnds.download(from, directory), names)
                 .run(KEPT + "; --skip-same skips files that are complete", dryRun, outcome -> {}, options -> {
                     options.download(transfer.download(TransferOptions.PARTS_OF_EACH_FILE)
                                     .build())

@@ -29,7 +29,6 @@ final class OutcomePrinter implements Consumer<FileOutcome> {
     private final Console console;
     private final ConnectionOptions connection;
     private final TransferEnds ends;
-    private final NameReport.Writers report;
     private final FatalFailure fatal = new FatalFailure();
 
     /** Null until the directory exists. A dry run does not create it. */
@@ -38,11 +37,10 @@ final class OutcomePrinter implements Consumer<FileOutcome> {
     private ExitCode worst = ExitCode.SUCCESS;
 
     /** @param ends with the directory as the user wrote it: outcomes have its real path */
-    OutcomePrinter(Console console, ConnectionOptions connection, TransferEnds ends, NameReport.Writers report) {
+    OutcomePrinter(Console console, ConnectionOptions connection, TransferEnds ends) {
         this.console = console;
         this.connection = connection;
         this.ends = ends;
-        this.report = report;
     }
 
     @Override
@@ -51,9 +49,6 @@ final class OutcomePrinter implements Consumer<FileOutcome> {
             return;
         }
         try {
-            if (outcome.difference() != null) {
-                report.add(ends.name(outcome), outcome.difference());
-            }
             count(outcome);
             switch (outcome.status()) {
                 case FAILED -> fail(outcome, Objects.requireNonNull(outcome.failure()));

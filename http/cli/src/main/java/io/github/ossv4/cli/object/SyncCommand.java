@@ -59,8 +59,6 @@ import picocli.CommandLine.Parameters;
             "Between two folders, OSS copies objects whose sizes differ; if only the ETags differ, the CRC64s",
             "decide.",
             "The same command continues a sync that was interrupted.",
-            "The reports name what differed before the sync, or differs if it is a --dry-run: paths below the",
-            "directory, as --files-from reads them.",
             "JSON: the fields of upload and download; a copy has sourceBucket and sourceKey too. A deletion",
             "has deleted, bucket, key, and file if a local file was deleted. With --dry-run: dryRun, action",
             "(upload, download, copy, delete), file, bucket, key, size; a copy has sourceBucket and sourceKey,",
@@ -77,9 +75,6 @@ public final class SyncCommand extends RunCommand {
 
     @Mixin
     private NameFilter filter = new NameFilter();
-
-    @Mixin
-    private NameReport report = new NameReport();
 
     @Parameters(
             index = "0..*",
@@ -127,8 +122,7 @@ public final class SyncCommand extends RunCommand {
                         + (comparison() == Comparison.SIZE_AND_CHANGE ? "keep-times" : transfer.description()));
         OssUrl url = ends.url();
         try (BucketClient client = connection.client(url.bucket(), console)) {
-            DirectoryTransfer directory = new DirectoryTransfer(
-                    console, connection, ends, names, report.open(ends.direction(), ends.local()));
+            DirectoryTransfer directory = new DirectoryTransfer(console, connection, ends, names);
             AtomicLong compared = new AtomicLong();
             ExitCode[] planned = {ExitCode.SUCCESS};
             Consumer<FileOutcome> stored = upload.discardingOthers(console, client, url)
@@ -140,7 +134,7 @@ public final class SyncCommand extends RunCommand {
                                 .build())
                         .parallel(transfer.files())
                         .checkpoints((key, file) -> checkpoint(console, ends, upload, key, file));
-                setDeletion(options);
+                deletion.applyTo(options);
                 DirectoryResult result = sync(client, ends, options);
                 if (dryRun) {
                     planned[0] = deletion.warn(console, result, wholeBucket(ends));
@@ -215,13 +209,6 @@ public final class SyncCommand extends RunCommand {
         UploadOptions.Builder options = transfer.upload(TransferOptions.PARTS_OF_EACH_FILE);
         headers.applyTo(options);
         return options;
-    }
-
-    private void setDeletion(DirectoryOptions.Builder options) {
-        if (report.reportsMissingOnSource()) {
-            options.reportExtra(true);
-        }
-        deletion.applyTo(options);
     }
 
     private DirectoryResult sync(BucketClient client, TransferEnds ends, DirectoryOptions.Builder options)

@@ -126,12 +126,7 @@ public final class UploadCommand extends RunCommand {
             throws IOException, InterruptedException {
         NameFilter.Selection names = filter.select(console);
         String kept = FileSources.KEPT + "; --skip-same skips files that are complete";
-        return new DirectoryTransfer(
-                        console,
-                        connection,
-                        TransferEnds.upload(directory, target),
-                        names,
-                        NameReport.none(Direction.UPLOAD))
+        return new DirectoryTransfer(console, connection, TransferEnds.upload(directory, target), names)
                 .run(kept, dryRun, settings.discardingOthers(console, client, target), options -> {
                     options.upload(settings.withoutCheckpoint())
                             .parallel(settings.files())

@@ -25,12 +25,8 @@ import picocli.CommandLine.Parameters;
         footer = {
             "  ossv4 verify cat.mp4 oss://examplebucket/films/cat.mp4",
             "  ossv4 verify --extra photos oss://examplebucket/backup/photos",
-            "  ossv4 verify --missing-on-target new.txt photos oss://examplebucket/backup/photos",
             "",
             "Nothing is downloaded. The exit code is 1 if anything differs; there is a line per difference.",
-            "The first operand is the source, the second the target. The names in reports are paths below the",
-            "directory, as --files-from of other commands reads them. A report of objects without a file",
-            "implies --extra.",
             "JSON: result (SAME, MISSING, EXTRA, SIZE_DIFFERS, CRC64_DIFFERS, UNKNOWN), file, bucket, key,",
             "fileSize, objectSize, fileCrc64, objectCrc64; of a directory the differences, and",
             "summary {same, different, bytes}; of a file that failed: error."
@@ -38,9 +34,6 @@ import picocli.CommandLine.Parameters;
 public final class VerifyCommand extends RunCommand {
     @Mixin
     private NameFilter filter = new NameFilter();
-
-    @Mixin
-    private NameReport report = new NameReport();
 
     @Parameters(
             index = "0..*",
@@ -63,33 +56,21 @@ public final class VerifyCommand extends RunCommand {
         }
         try (BucketClient client = connection.client(url.bucket(), console)) {
             if (Files.isDirectory(file)) {
-                return new DirectoryVerification(
-                                console,
-                                connection,
-                                ends,
-                                filter.select(console),
-                                report.open(ends.direction(), file),
-                                extra || report.reportsObjectsWithoutFile(ends.direction()))
-                        .run(client);
+                return new DirectoryVerification(console, connection, ends, filter.select(console), extra).run(client);
             }
             filter.requireUnused("a directory");
             if (!Files.isRegularFile(file)) {
                 throw new UsageException("not a regular file: " + PrintableText.escape(file.toString()));
             }
-            NameReport.Writers names = report.open(ends.direction(), file);
             ComparedFile compared = compare(client, file, url.withKey(UploadItem.key(file, url)));
-            names.addVerified(String.valueOf(file.getFileName()), compared.difference());
-            ExitCode code;
             if (compared.kind() == ComparedFile.Kind.SAME) {
                 console.summary().add(RunSummary.Count.UNCHANGED, 1);
                 console.print(compared);
-                code = ExitCode.SUCCESS;
-            } else {
-                console.summary().add(RunSummary.Count.DIFFERENT, 1);
-                console.printDifference(compared);
-                code = ExitCode.REFUSED;
+                return ExitCode.SUCCESS;
             }
-            return names.complete(console).or(code);
+            console.summary().add(RunSummary.Count.DIFFERENT, 1);
+            console.printDifference(compared);
+            return ExitCode.REFUSED;
         }
     }
 

@@ -36,6 +36,9 @@ final class RunLog implements AutoCloseable {
         END
     }
 
+    /** The most links that Linux follows. */
+    private static final int MAX_LINKS = 40;
+
     private final Path file;
 
     /** Its place after all links. */
@@ -70,7 +73,7 @@ final class RunLog implements AutoCloseable {
         Path file = Path.of(fileName(name, start));
         SmallInput.requireRegular(file, "--log " + PrintableText.escape(file.toString()));
         try {
-            Path place = RealPath.of(file);
+            Path place = realPath(file);
             List<Path> created = new ArrayList<>();
             for (Path at = place; at != null && Files.notExists(at); at = at.getParent()) {
                 created.add(at);
@@ -84,6 +87,24 @@ final class RunLog implements AutoCloseable {
         } catch (IOException e) {
             throw new UsageException("--log cannot be opened: " + PrintableText.escape(e.toString()), e);
         }
+    }
+
+    /** Returns the place where a file is, or would be created, after all symbolic links. */
+    private static Path realPath(Path file) throws IOException {
+        return realPath(file, MAX_LINKS);
+    }
+
+    private static Path realPath(Path file, int links) throws IOException {
+        Path absolute = file.toAbsolutePath().normalize();
+        Path parent = absolute.getParent();
+        if (parent == null) {
+            return absolute;
+        }
+        // Without the last segment, which can be that of a pipe.
+        Path place = realPath(parent, links).resolve(absolute.getFileName());
+        return Files.isSymbolicLink(place) && links > 0
+                ? realPath(place.resolveSibling(Files.readSymbolicLink(place)), links - 1)
+                : place;
     }
 
     static String fileName(String name, ZonedDateTime start) {
@@ -139,7 +160,7 @@ final class RunLog implements AutoCloseable {
     }
 
     boolean isBelow(Path directory) throws IOException {
-        return place.startsWith(RealPath.of(directory));
+        return place.startsWith(realPath(directory));
     }
 
     /** Returns why a line is missing; null if none is. */

@@ -189,85 +189,6 @@ class SyncCommandTest extends CliFixture {
     }
 
     @Test
-    void writesNamesOfDifferencesToFiles() throws Exception {
-        writeOld("dir/size", "1");
-        writeOld("dir/new", "1");
-        writeOld("dir/same", "1");
-        for (String key : List.of("p/size", "p/same", "p/extra")) {
-            bucket.put(key, key.equals("p/size") ? "12" : "1");
-        }
-        String[] reports = {"--differ", "d", "--missing-on-source", "s", "--missing-on-target", "t", "dir", oss("p")};
-        cli.run(command("verify", reports)).expect(1);
-        assertEquals("size\n", Files.readString(home.resolve("d")));
-        assertEquals("extra\n", Files.readString(home.resolve("s")));
-        assertEquals("new\n", Files.readString(home.resolve("t")));
-
-        cli.run("verify", "--print0", "--missing-on-source", "s", "--missing-on-target", "t", oss("p"), "dir")
-                .expect(1);
-        assertEquals("new\0", Files.readString(home.resolve("s")));
-        assertEquals("extra\0", Files.readString(home.resolve("t")));
-        cli.run("sync", "--files-from", "s", "dir", oss("p")).expect(0);
-        assertEquals(List.of("p/extra", "p/new", "p/same", "p/size"), keys());
-    }
-
-    @ParameterizedTest
-    @CsvSource({"--dry-run", "--delete", "--checksum"})
-    void reportsWhatDifferedBeforeTheSync(String option) throws Exception {
-        writeOld("dir/size", "1");
-        writeOld("dir/sub/new", "1");
-        writeOld("dir/same", "1");
-        for (String key : List.of("p/size", "p/same", "p/extra")) {
-            bucket.put(key, key.equals("p/size") ? "12" : "1");
-        }
-        String[] up = {"--differ", "d", "--missing-on-source", "s", "--missing-on-target", "t", option, "dir", oss("p")
-        };
-        CliResult result = cli.run(command("sync", up)).expect(0);
-        assertEquals("size\n", Files.readString(home.resolve("d")));
-        assertEquals("extra\n", Files.readString(home.resolve("s")));
-        assertEquals("sub/new\n", Files.readString(home.resolve("t")));
-        assertEquals(option.equals("--delete"), !keys().contains("p/extra"));
-        assertEquals(
-                !option.equals("--delete"),
-                result.err().contains("skipped oss://examplebucket/p/extra: the source does not have it\n"),
-                result::err);
-
-        writeOld("copy/sub/new", "12");
-        writeOld("copy/extra2", "1");
-        bucket.put("p/sub/new", "1");
-        String[] down = up.clone();
-        down[7] = oss("p");
-        down[8] = "copy";
-        cli.run(command("sync", down)).expect(0);
-        assertEquals("sub/new\n", Files.readString(home.resolve("d")));
-        assertEquals("extra2\n", Files.readString(home.resolve("s")));
-        assertTrue(Files.readString(home.resolve("t")).contains("same\n"));
-        assertEquals(option.equals("--delete"), !Files.exists(home.resolve("copy/extra2")));
-    }
-
-    @Test
-    void refusesTwoReportsInOneFile() throws Exception {
-        Files.createDirectories(home.resolve("dir"));
-        assertEquals(
-                "ossv4: --differ, --missing-on-source and --missing-on-target require different files\n",
-                cli.run("sync", "--differ", "d", "--missing-on-source", "d", "dir", oss("p"))
-                        .expect(2)
-                        .err());
-    }
-
-    @ParameterizedTest
-    @CsvSource({"dir/report", "./dir/sub/../report", "-"})
-    void refusesAReportThatASyncWouldUploadOrDelete(String report) throws Exception {
-        Files.createDirectories(home.resolve("dir/sub"));
-        String message = "ossv4: a report must be a file outside of dir, was " + report + "\n";
-        assertEquals(
-                message,
-                cli.run("sync", "--missing-on-source", report, oss("p"), "dir")
-                        .expect(2)
-                        .err());
-        assertFalse(Files.exists(home.resolve("dir/report")));
-    }
-
-    @Test
     void asksBeforeAWholeBucketIsSynced() throws Exception {
         writeOld("dir/a", "1");
         bucket.put("b", "1");
@@ -278,32 +199,6 @@ class SyncCommandTest extends CliFixture {
         assertEquals(List.of("b"), keys());
         cli.run("sync", "--delete", "--yes", "dir", oss("")).expect(0);
         assertEquals(List.of("a"), keys());
-    }
-
-    @Test
-    void leavesNamesWithLineBreaksOutOfReportsWithoutNul() throws Exception {
-        writeOld("dir/a\nb", "1");
-        writeOld("dir/c", "1");
-        String message = "ossv4: 1 name with a line break is not in the reports: use --print0\n";
-
-        CliResult verified =
-                cli.run("verify", "--missing-on-target", "t", "dir", oss("p")).expect(1);
-        assertEquals(message, verified.err());
-        assertEquals("c\n", Files.readString(home.resolve("t")));
-        cli.run("verify", "--print0", "--missing-on-target", "t", "dir", oss("p"))
-                .expect(1);
-        assertEquals("a\nb\0c\0", Files.readString(home.resolve("t")));
-
-        CliResult synced =
-                cli.run("sync", "--missing-on-target", "t", "dir", oss("p")).expect(1);
-        assertEquals(message + "ossv4: uploaded 2 files, 2 B\n", synced.err());
-        assertEquals("c\n", Files.readString(home.resolve("t")));
-        assertEquals(List.of("p/a\nb", "p/c"), keys());
-        assertEquals(
-                message,
-                cli.run("verify", "--missing-on-target", "t", "dir/a\nb", oss("none"))
-                        .expect(1)
-                        .err());
     }
 
     @Test

@@ -149,16 +149,6 @@ class UploadInterruptionIT extends PackagedFixture {
         assertEquals("ossv4: interrupted: there are no parts to resume; run the same command again\n", result.err());
     }
 
-    @Test
-    void deletesReportsAfterInterrupt() throws Exception {
-        write("dir/a", 10);
-        write("report", 10);
-
-        interruptFirstRequest("verify --differ report dir " + oss("x"));
-
-        assertFalse(Files.exists(home.resolve("report")));
-    }
-
     /** OSS has the headers of the first upload: resuming it would ignore the new ones. */
     @Test
     void startsAgainWithOtherHeaders() throws Exception {

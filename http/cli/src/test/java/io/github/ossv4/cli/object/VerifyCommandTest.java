@@ -2,7 +2,6 @@
 package io.github.ossv4.cli.object;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -18,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code ossv4 verify}. */
@@ -115,36 +113,6 @@ class VerifyCommandTest extends CliFixture {
         cli.run("upload", "dir", oss("p")).expect(0);
 
         assertTrue(cli.run("verify", "--extra", "dir", oss("p")).expect(0).out().startsWith("60 files are the same, "));
-    }
-
-    /** An empty report would mean that nothing differs. */
-    @ParameterizedTest
-    @CsvSource({
-        "verify dir oss://other-bucket/p, 1",
-        "verify dir/a oss://other-bucket/p, 1",
-        "sync dir oss://other-bucket/p, 1",
-        "sync --delete empty oss://examplebucket/p, 2"
-    })
-    void leavesNoReportWithoutComparison(String command, int exitCode) throws Exception {
-        write("dir/a", 1);
-        Files.createDirectory(home.resolve("empty"));
-        bucket.put("p/a", "a");
-        Files.writeString(home.resolve("report"), "of an earlier run");
-
-        cli.run((command + " --differ report").split(" ")).expect(exitCode);
-
-        assertFalse(Files.exists(home.resolve("report")));
-    }
-
-    @Test
-    void keepsLinkToReport() throws Exception {
-        write("dir/a", 1);
-        Files.writeString(home.resolve("target"), "");
-        Files.createSymbolicLink(home.resolve("report"), home.resolve("target"));
-
-        cli.run("verify", "dir", "oss://other-bucket/p", "--differ", "report").expect(1);
-
-        assertTrue(Files.isSymbolicLink(home.resolve("report")));
     }
 
     @Test
