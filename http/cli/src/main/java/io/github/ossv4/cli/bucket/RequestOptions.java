@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.cli.bucket;
 
+import io.github.ossv4.cli.output.ByteSize;
 import io.github.ossv4.cli.output.Console;
 import io.github.ossv4.cli.output.WholeNumber;
 import io.github.ossv4.http.BucketClient;
@@ -15,6 +16,9 @@ import picocli.CommandLine.Option;
 final class RequestOptions {
     /** In an outage, each file may use all its retries. */
     private static final int RETRY_BUDGET = 1_000_000;
+
+    /** The fewest bytes that are read or written at a time. */
+    private static final long CHUNK = 8192;
 
     @Option(
             names = "--timeout",
@@ -42,11 +46,9 @@ final class RequestOptions {
     @Option(
             names = "--bandwidth",
             paramLabel = "SIZE",
-            converter = BandwidthSchedule.Converter.class,
-            description =
-                    "Bytes per second of all uploads and downloads, such as 10m, at least 30k; or by the time of day:"
-                            + " '08:00,2m 20:00,off'. This machine applies the limit.")
-    private @Nullable BandwidthSchedule bandwidth;
+            converter = Bandwidth.class,
+            description = "Bytes per second of all uploads and downloads, such as 10m, at least 30k; applied here.")
+    private @Nullable Long bandwidth;
 
     /** One for all clients of the command; null before the first. */
     private @Nullable Throttler throttler;
@@ -55,6 +57,13 @@ final class RequestOptions {
     static final class Retries extends WholeNumber {
         Retries() {
             super(0, 99);
+        }
+    }
+
+    /** The limits of the bandwidth. */
+    static final class Bandwidth extends ByteSize.Converter {
+        Bandwidth() {
+            super(30 * 1024, Long.MAX_VALUE, "at least 30k bytes per second");
         }
     }
 
@@ -80,7 +89,9 @@ final class RequestOptions {
         }
         if (bandwidth != null) {
             if (throttler == null) {
-                throttler = bandwidth.start();
+                throttler = new Throttler();
+                // A burst of at most a quarter of a second; the default is 256 KiB.
+                throttler.bytesPerSecond(bandwidth, CHUNK, Math.max(CHUNK, bandwidth / 4));
             }
             client.throttler(throttler);
         }
