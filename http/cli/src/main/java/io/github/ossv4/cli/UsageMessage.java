@@ -93,7 +93,6 @@ final class UsageMessage {
             Map.entry("--jobs", "--files"),
             Map.entry("-j", "--files"),
             Map.entry("--log-file", "--log"),
-            Map.entry("--filter", "--filter-from"),
             Map.entry("--checkpoint", "--checkpoint-dir"),
             Map.entry("--force", "--yes"),
             Map.entry("-f", "--yes"),

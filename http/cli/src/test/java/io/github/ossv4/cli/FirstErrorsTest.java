@@ -214,13 +214,4 @@ class FirstErrorsTest extends CliFixture {
     void namesCommandOfOtherTools(String typed, String command) throws Exception {
         assertTrue(cli.run(typed, oss("a")).expect(2).err().contains("here it is " + command + "\n"));
     }
-
-    @Test
-    void rejectsAnchoredPatternOfAnotherSyntax() throws Exception {
-        Files.writeString(home.resolve("patterns"), "/cache/\n");
-        assertTrue(cli.run("sync", "--exclude-from", "patterns", "dir", oss("p"))
-                .expect(2)
-                .err()
-                .contains("--filter-from reads the rules of rclone"));
-    }
 }

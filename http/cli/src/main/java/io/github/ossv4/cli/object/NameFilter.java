@@ -24,8 +24,7 @@ import picocli.CommandLine.TypeConversionException;
 /**
  * The options that select files and objects by their names: the path below the directory, or the key after the folder.
  * As with ossutil the last pattern that matches decides. If none matches, a name is selected unless the first pattern
- * is an {@code --include}. In a filter file the first rule that matches decides, as with rclone, and a name that
- * matches none is selected.
+ * is an {@code --include}.
  */
 public final class NameFilter {
     private static final int MAX_LIST_BYTES = 64 << 20;
@@ -36,7 +35,6 @@ public final class NameFilter {
     private static final Pattern ESCAPE = Pattern.compile("\\\\u[0-9a-f]{4}");
 
     private final List<Rule> rules = new ArrayList<>();
-    private final List<Rule> filterFile = new ArrayList<>();
 
     @Option(
             names = "--files-from",
@@ -85,33 +83,30 @@ public final class NameFilter {
         }
     }
 
-    /** @param file null when the parser resets the options */
-    @Option(
-            names = "--filter-from",
-            paramLabel = "FILE",
-            converter = FilterFile.class,
-            description =
-                    "Select names by the rules in FILE, as rclone does: '+ PATTERN' or '- PATTERN' a line, of which the"
-                            + " first that matches decides; * matches no slash, ** does. Other names are selected.")
-    void filterFrom(@Nullable PatternFile file) {
-        filterFile.clear();
-        if (file != null) {
-            filterFile.addAll(file.rules());
-        }
-    }
+    /** The patterns in a file, one a line, without comments. */
+    record PatternFile(List<Rule> rules) {}
 
-    /** The rules of a file of patterns; the last that matches decides. */
-    record PatternFile(List<Rule> rules) {
-        private static NamePattern pattern(String text, NamePattern.Syntax syntax) {
+    /** Reads files of patterns. */
+    static final class ExcludeFile implements ITypeConverter<PatternFile> {
+        @Override
+        public PatternFile convert(String file) {
+            return new PatternFile(lines(file).stream()
+                    .map(line -> new Rule(false, pattern(line)))
+                    .toList());
+        }
+
+        private static NamePattern pattern(String line) {
             try {
-                return NamePattern.parse(text, syntax);
+                if (line.startsWith("/")) {
+                    throw new IllegalArgumentException("must not start with a slash");
+                }
+                return NamePattern.parse(line);
             } catch (IllegalArgumentException e) {
                 throw new TypeConversionException(
-                        "a pattern " + e.getMessage() + ", was " + PrintableText.escape(text));
+                        "a pattern " + e.getMessage() + ", was " + PrintableText.escape(line));
             }
         }
 
-        /** Returns the lines of a file, without comments and empty ones. */
         private static List<String> lines(String file) {
             try {
                 String text = Utf8.decode(SmallInput.read(file, MAX_LIST_BYTES));
@@ -119,7 +114,7 @@ public final class NameFilter {
                     return withoutMark(text)
                             .lines()
                             .map(String::strip)
-                            .filter(line -> !line.isEmpty() && line.charAt(0) != '#' && line.charAt(0) != ';')
+                            .filter(line -> !line.isEmpty() && line.charAt(0) != '#')
                             .toList();
                 }
             } catch (UsageException e) {
@@ -128,45 +123,6 @@ public final class NameFilter {
                 throw new TypeConversionException("must be a file that can be read, was " + PrintableText.escape(file));
             }
             throw new TypeConversionException("must be UTF-8, was not: " + PrintableText.escape(file));
-        }
-    }
-
-    /** Reads patterns of ossutil. */
-    static final class ExcludeFile implements ITypeConverter<PatternFile> {
-        @Override
-        public PatternFile convert(String file) {
-            List<String> lines = PatternFile.lines(file);
-            for (String line : lines) {
-                if (line.startsWith("/")) {
-                    throw new TypeConversionException("a pattern must not start with a slash, was "
-                            + PrintableText.escape(line) + "; --filter-from reads the rules of rclone");
-                }
-            }
-            return new PatternFile(lines.stream()
-                    .map(line -> new Rule(false, PatternFile.pattern(line, NamePattern.Syntax.OSSUTIL)))
-                    .toList());
-        }
-    }
-
-    /** Reads rules of rclone, in reverse order. */
-    static final class FilterFile implements ITypeConverter<PatternFile> {
-        @Override
-        public PatternFile convert(String file) {
-            List<Rule> rules = new ArrayList<>();
-            for (String line : PatternFile.lines(file)) {
-                if (line.equals("!")) {
-                    rules.clear();
-                } else if (line.startsWith("+ ") || line.startsWith("- ")) {
-                    String pattern = line.substring(2).trim();
-                    rules.add(
-                            0,
-                            new Rule(line.charAt(0) == '+', PatternFile.pattern(pattern, NamePattern.Syntax.RCLONE)));
-                } else {
-                    throw new TypeConversionException(
-                            "a rule must start with '+ ' or '- ', was " + PrintableText.escape(line));
-                }
-            }
-            return new PatternFile(List.copyOf(rules));
         }
     }
 
@@ -179,7 +135,7 @@ public final class NameFilter {
 
     /** Returns whether an option was used. */
     boolean isUsed() {
-        return list != null || !rules.isEmpty() || !filterFile.isEmpty();
+        return list != null || !rules.isEmpty();
     }
 
     /**
@@ -200,15 +156,8 @@ public final class NameFilter {
      * @throws UsageException if the list is not UTF-8, or has more than 64 MiB
      */
     Selection select(Console console) throws IOException {
-        if (!rules.isEmpty() && !filterFile.isEmpty()) {
-            throw new UsageException("--filter-from must not be used with --include, --exclude or --exclude-from: their"
-                    + " rules have another order");
-        }
         boolean selectsOthers = rules.isEmpty() || !rules.get(0).includes();
-        return new Selection(
-                List.copyOf(rules.isEmpty() ? filterFile : rules),
-                selectsOthers,
-                list == null ? null : names(list, console));
+        return new Selection(List.copyOf(rules), selectsOthers, list == null ? null : names(list, console));
     }
 
     /** Names are separated by NUL if there is one, otherwise by line breaks, also those of Windows. */

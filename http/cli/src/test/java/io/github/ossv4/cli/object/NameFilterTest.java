@@ -60,13 +60,12 @@ class NameFilterTest {
         "[&&a], &, true",
     })
     void matchesWholeNames(String pattern, String name, boolean matches) {
-        assertEquals(
-                matches, NamePattern.parse(pattern, NamePattern.Syntax.OSSUTIL).matches(name));
+        assertEquals(matches, NamePattern.parse(pattern).matches(name));
     }
 
     @Test
     void matchesNamesWithLineBreaks() {
-        assertTrue(NamePattern.parse("a*b", NamePattern.Syntax.OSSUTIL).matches("a\nb"));
+        assertTrue(NamePattern.parse("a*b").matches("a\nb"));
     }
 
     @ParameterizedTest
@@ -158,64 +157,7 @@ class NameFilterTest {
                 "\\{a} {a} true"
             })
     void expandsBraces(String pattern, String name, boolean matches) {
-        assertEquals(
-                matches, NamePattern.parse(pattern, NamePattern.Syntax.OSSUTIL).matches(name));
-    }
-
-    /** The examples of rclone's documentation, and of its tests. */
-    @ParameterizedTest
-    @CsvSource(
-            delimiter = ' ',
-            value = {
-                "file.jpg file.jpg true",
-                "file.jpg directory/file.jpg true",
-                "file.jpg afile.jpg false",
-                "file.jpg directory/afile.jpg false",
-                "/file.jpg file.jpg true",
-                "/file.jpg directory/file.jpg false",
-                "*.jpg directory/file.jpg true",
-                "*.jpg file.jpg/something false",
-                "/dir/*.jpg dir/sub/a.jpg false",
-                "/dir/**.jpg dir/sub/a.jpg true",
-                "h?llo hello true",
-                "h?llo h/llo false",
-                "h[ae]llo hallo true",
-                "h[ae]llo hillo false",
-                "{one,two}_potato a/two_potato true",
-                "{one,two}_potato three_potato false",
-                "potato**sausage potato/x/sausage true",
-                "potato,sausage potato,sausage true",
-                "dir/ dir/a/b true",
-                "dir/ x/dir/a true",
-                "dir/ dir false",
-                "/dir/ x/dir/a false",
-                "*.{{jpe?g}} a/file.jpeg true",
-                "*.{{jpe?g}} file.png false",
-                "a\\*b a*b true",
-                ".+()|^$ .+()|^$ true"
-            })
-    void matchesAsRclone(String pattern, String name, boolean matches) {
-        assertEquals(
-                matches, NamePattern.parse(pattern, NamePattern.Syntax.RCLONE).matches(name));
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"***potato", "***", "ab]c", "ab[c", "ab{{cd", "ab{}}cd", "ab}c", "ab{c", "a{{(}}"})
-    void rejectsWhatRcloneRejects(String pattern) {
-        assertThrows(IllegalArgumentException.class, () -> NamePattern.parse(pattern, NamePattern.Syntax.RCLONE));
-    }
-
-    @Test
-    void readsRulesOfRclone() throws IOException {
-        Path file = directory.resolve("rules");
-        Files.writeString(file, "# comment\n- *.bak\n!\n; other\n- secret*.jpg\n+ *.jpg\n\n+ /dir/file2.avi\n- *\n");
-        NameFilter.Selection names = select("--filter-from", file.toString());
-        assertTrue(names.test("a/file.jpg"));
-        assertFalse(names.test("a/secret17.jpg"));
-        assertTrue(names.test("dir/file2.avi"));
-        assertFalse(names.test("dir/file3.avi"));
-        Files.writeString(file, "- *.tmp\n");
-        assertTrue(select("--filter-from", file.toString()).test("a"));
+        assertEquals(matches, NamePattern.parse(pattern).matches(name));
     }
 
     @Test
@@ -245,8 +187,8 @@ class NameFilterTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "--filter-from | *.jpg | a rule must start with '+ ' or '- ', was *.jpg",
-                "--filter-from | - a{b | a pattern must close its brace by }, was a{b",
+                "--exclude-from | a{b | a pattern must close its brace by }, was a{b",
+                "--exclude-from | /cache/ | a pattern must not start with a slash, was /cache/",
                 "--exclude-from | [ | a pattern must close its bracket by ], was ["
             })
     void rejectsMalformedFile(String option, String text, String problem) throws IOException {
@@ -257,12 +199,5 @@ class NameFilterTest {
         assertThrows(
                 ParameterException.class,
                 () -> select(option, directory.resolve("missing").toString()));
-    }
-
-    @Test
-    void rejectsRulesOfTwoOrders() throws IOException {
-        Path file = directory.resolve("rules");
-        Files.writeString(file, "- a\n");
-        assertThrows(UsageException.class, () -> select("--filter-from", file.toString(), "--exclude", "b"));
     }
 }
