@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.cli.callback;
 
-import io.github.ossv4.cli.callback.ProbeTls.Sni;
 import io.github.ossv4.explain.CallbackRelay;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -9,16 +8,13 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
 import java.nio.charset.StandardCharsets;
-import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import javax.net.ssl.HostnameVerifier;
 import javax.net.ssl.SSLException;
 import okhttp3.Call;
 import okhttp3.ConnectionPool;
 import okhttp3.EventListener;
-import okhttp3.Handshake;
 import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
 import okhttp3.Protocol;
@@ -33,12 +29,8 @@ final class Probe extends EventListener {
     static final Duration LIMIT = Duration.ofMillis(CallbackRelay.MAX_MILLISECONDS);
 
     private final ProbeRequest request;
-    private final Sni sni;
     private final Duration limit;
-    private final ProbeTls tls;
     private volatile List<InetAddress> addresses = List.of();
-    private volatile String tlsVersion = "unknown version";
-    private volatile boolean hostMatches;
 
     /** When the measured call started, by {@link System#nanoTime}. */
     private long start;
@@ -46,11 +38,9 @@ final class Probe extends EventListener {
     /** The response without its body; null if none was received. */
     private volatile @Nullable Response head;
 
-    private Probe(ProbeRequest request, Sni sni, Duration limit) {
+    private Probe(ProbeRequest request, Duration limit) {
         this.request = request;
-        this.sni = sni;
         this.limit = limit;
-        this.tls = ProbeTls.of(sni);
     }
 
     /**
@@ -58,18 +48,14 @@ final class Probe extends EventListener {
      *
      * @param limit time limit of the whole call; {@link #LIMIT} is that of OSS
      */
-    static ProbeReport run(ProbeRequest request, Sni sni, String keyUrl, Duration limit) {
-        return new Probe(request, sni, limit).run(keyUrl);
+    static ProbeReport run(ProbeRequest request, String keyUrl, Duration limit) {
+        return new Probe(request, limit).run(keyUrl);
     }
 
     private ProbeReport run(String keyUrl) {
         ProbeReport.Builder report =
                 new ProbeReport.Builder(shown(request.http().url()), keyUrl);
-        if (request.http().isHttps()) {
-            tls.requireAuthorities();
-        }
         report.sentMalformedJson = request.hasMalformedJson();
-        new ProbeWarmUp(request.http().url(), sni, limit).run(HttpUrl.get(keyUrl));
         CallbackRelay relay;
         Call call = client().newCall(request.http());
         start = System.nanoTime();
@@ -89,11 +75,7 @@ final class Probe extends EventListener {
             report.milliseconds = millisecondsSinceStart();
         }
         report.addresses = addresses;
-        X509Certificate certificate = tls.certificate();
-        if (certificate != null) {
-            report.tls = new TlsReport(tlsVersion, sni, certificate, tls.distrust(), hostMatches);
-        }
-        return report.build(report.tls != null && !report.tls.isValid() ? CallbackRelay.badCertificate() : relay);
+        return report.build(relay);
     }
 
     private long millisecondsSinceStart() {
@@ -107,9 +89,8 @@ final class Probe extends EventListener {
     }
 
     private OkHttpClient client() {
-        OkHttpClient.Builder client = new OkHttpClient.Builder();
-        HostnameVerifier verifier = client.build().hostnameVerifier();
-        return client.callTimeout(limit)
+        return new OkHttpClient.Builder()
+                .callTimeout(limit)
                 // The call timeout limits each step too.
                 .connectTimeout(Duration.ZERO)
                 .readTimeout(Duration.ZERO)
@@ -120,11 +101,6 @@ final class Probe extends EventListener {
                 .followSslRedirects(false)
                 .retryOnConnectionFailure(false)
                 .connectionPool(new ConnectionPool(0, 1, TimeUnit.SECONDS))
-                .sslSocketFactory(tls, tls.trustManager())
-                .hostnameVerifier((host, session) -> {
-                    hostMatches = verifier.verify(host, session);
-                    return true;
-                })
                 .eventListener(this)
                 .build();
     }
@@ -194,12 +170,5 @@ final class Probe extends EventListener {
     @Override
     public void responseHeadersEnd(Call call, Response response) {
         head = response;
-    }
-
-    @Override
-    public void secureConnectEnd(Call call, @Nullable Handshake completed) {
-        if (completed != null) {
-            tlsVersion = completed.tlsVersion().javaName();
-        }
     }
 }

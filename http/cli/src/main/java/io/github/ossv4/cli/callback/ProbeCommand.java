@@ -4,7 +4,6 @@ package io.github.ossv4.cli.callback;
 import io.github.ossv4.callback.Callback;
 import io.github.ossv4.cli.bucket.CallbackBodyOptions;
 import io.github.ossv4.cli.bucket.OssUrl;
-import io.github.ossv4.cli.callback.ProbeTls.Sni;
 import io.github.ossv4.cli.output.Console;
 import io.github.ossv4.cli.output.ExitCode;
 import io.github.ossv4.cli.output.OutputCommand;
@@ -29,12 +28,11 @@ import picocli.CommandLine.Parameters;
             "",
             "The request is signed by a key of this run, not by OSS. While the command runs, the key is at",
             "http://127.0.0.1:PORT/callback_pub_key_v1.pem, for a server that trusts this URL.",
-            "The whole call takes at most 5 seconds. Before it, an https server receives a TLS connection",
-            "without a request, so that the time is not that of the start of Java. The exit code is 1 if OSS",
-            "would not accept the response; it is 0 for a right response of a server that OSS cannot call.",
-            "JSON: url, addresses, tls (version, sni, subject, issuer, expires, trusted, hostMatches), failure,",
-            "status, contentType, contentLength, body (its start), milliseconds, keyUrl, relayed, called",
-            "(whether OSS calls the address), ec, message, reason, advice."
+            "The whole call takes at most 5 seconds, of which Java needs some tenths to load its classes. The",
+            "exit code is 1 if OSS would not accept the response; it is 0 for a right response of a server that",
+            "OSS cannot call. An https server receives its name in the TLS handshake, as with callbackSNI.",
+            "JSON: url, addresses, failure, status, contentType, contentLength, body (its start), milliseconds,",
+            "keyUrl, relayed, called (whether OSS calls the address), ec, message, reason, advice."
         })
 public final class ProbeCommand extends OutputCommand {
     @Mixin
@@ -48,14 +46,6 @@ public final class ProbeCommand extends OutputCommand {
             paramLabel = "oss://BUCKET/KEY",
             description = "Object that the body is about; default: oss://examplebucket/example.txt.")
     private OssUrl object = OssUrl.parse("oss://examplebucket/example.txt");
-
-    @Option(
-            names = "--sni",
-            negatable = true,
-            defaultValue = "true",
-            fallbackValue = "true",
-            description = "Send the name of the server in the TLS handshake, as with callbackSNI; default: yes.")
-    private boolean sni;
 
     @Option(
             names = "--key-port",
@@ -80,7 +70,7 @@ public final class ProbeCommand extends OutputCommand {
         }
         try (ProbeKey key = ProbeKey.start(keyPort)) {
             ProbeRequest request = ProbeRequest.of(target, callback, object, key, Instant.now());
-            ProbeReport report = Probe.run(request, sni ? Sni.SENT : Sni.OMITTED, key.url(), Probe.LIMIT);
+            ProbeReport report = Probe.run(request, key.url(), Probe.LIMIT);
             console.print(report);
             return report.exitCode();
         }

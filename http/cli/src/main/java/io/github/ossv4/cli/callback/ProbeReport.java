@@ -28,9 +28,6 @@ record ProbeReport(Builder found, CallbackRelay relay) implements Result {
         private final String keyUrl;
         List<InetAddress> addresses = List.of();
 
-        @Nullable
-        TlsReport tls;
-
         boolean sentMalformedJson;
 
         int status;
@@ -71,9 +68,6 @@ record ProbeReport(Builder found, CallbackRelay relay) implements Result {
         lines.add("POST " + shown(found.url));
         if (!found.addresses.isEmpty()) {
             lines.add("addresses: " + String.join(", ", addresses()));
-        }
-        if (found.tls != null) {
-            lines.add(found.tls.text());
         }
         if (found.failure != null) {
             lines.add("failure: " + shown(found.failure));
@@ -157,9 +151,6 @@ record ProbeReport(Builder found, CallbackRelay relay) implements Result {
     public void writeFields(JsonGenerator json) throws IOException {
         json.writeStringField("url", found.url);
         Result.write(json, "addresses", addresses());
-        if (found.tls != null) {
-            found.tls.writeTo(json);
-        }
         Result.writeUnlessNull(json, "failure", found.failure);
         if (found.status != 0) {
             json.writeNumberField("status", found.status);
