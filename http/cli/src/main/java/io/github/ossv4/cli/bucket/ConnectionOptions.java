@@ -8,6 +8,7 @@ import io.github.ossv4.http.BucketClient;
 import io.github.ossv4.http.ServiceClient;
 import io.github.ossv4.http.credentials.CredentialsSource;
 import io.github.ossv4.text.PrintableText;
+import java.net.PasswordAuthentication;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -156,16 +157,16 @@ public final class ConnectionOptions {
     /** Sets user and password of the proxy, and returns the proxy; null for none. */
     private static @Nullable Setting authorizeProxy(
             Map<String, String> environment, Supplier<URI> url, BiConsumer<String, String> setter) {
-        EnvironmentProxies proxies = EnvironmentProxies.unlessSetByProperties(environment);
-        ProxyUrl proxy = proxies.isEmpty() ? null : proxies.proxyOf(url.get());
+        EnvironmentProxies proxies = EnvironmentProxies.of(environment);
+        EnvironmentProxies.ProxyUrl proxy = proxies.isEmpty() ? null : proxies.proxyOf(url.get());
         if (proxy == null) {
             return null;
         }
-        ProxyUrl.ProxyCredentials user = proxy.credentials();
-        if (user != null) {
-            setter.accept(user.user(), user.password());
+        PasswordAuthentication login = proxy.login();
+        if (login != null) {
+            setter.accept(login.getUserName(), new String(login.getPassword()));
         }
-        return proxy.setting();
+        return new Setting(proxy.toString(), proxy.variable());
     }
 
     private static URI urlOf(BucketClient.Builder builder) {

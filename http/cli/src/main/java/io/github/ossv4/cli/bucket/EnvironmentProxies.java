@@ -4,21 +4,23 @@ package io.github.ossv4.cli.bucket;
 import io.github.ossv4.cli.output.UsageException;
 import java.io.IOException;
 import java.net.Authenticator;
+import java.net.InetSocketAddress;
 import java.net.PasswordAuthentication;
 import java.net.Proxy;
 import java.net.ProxySelector;
 import java.net.SocketAddress;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The proxies of the environment variables {@code HTTPS_PROXY}, {@code HTTP_PROXY}, {@code ALL_PROXY} and {@code
- * NO_PROXY}, as curl and Go read them: in lower case first. {@code HTTP_PROXY} is ignored if {@code REQUEST_METHOD} is
- * set: in a CGI program the client of the web server chooses its value. Immutable.
+ * NO_PROXY}; a name in lower case comes first. {@code HTTP_PROXY} is ignored if {@code REQUEST_METHOD} is set: in a CGI
+ * program the client of the web server chooses its value. Immutable.
  */
 public final class EnvironmentProxies extends ProxySelector {
     private static final List<String> PROPERTIES =
@@ -26,28 +28,22 @@ public final class EnvironmentProxies extends ProxySelector {
 
     private final @Nullable ProxyUrl http;
     private final @Nullable ProxyUrl https;
-    private final ProxyExceptions exceptions;
+    private final List<String> exceptions;
 
-    private EnvironmentProxies(@Nullable ProxyUrl http, @Nullable ProxyUrl https, ProxyExceptions exceptions) {
-        this.http = http;
-        this.https = https;
-        this.exceptions = exceptions;
+    private EnvironmentProxies(Map<String, String> environment) {
+        boolean isCgi = environment.containsKey("REQUEST_METHOD");
+        http = first(environment, "http_proxy", isCgi ? "http_proxy" : "HTTP_PROXY", "all_proxy", "ALL_PROXY");
+        https = first(environment, "https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY");
+        String none = environment.getOrDefault("no_proxy", environment.getOrDefault("NO_PROXY", ""));
+        exceptions = Stream.of(none.toLowerCase(Locale.ROOT).split("[,\\s]+"))
+                .map(entry -> entry.replaceFirst("^\\*?\\.", ""))
+                .toList();
     }
 
-    /**
-     * Returns the proxies of an environment.
-     *
-     * @throws UsageException if a value is malformed
-     */
+    /** Returns the proxies of an environment; none if the system properties of this JVM name a proxy. */
     static EnvironmentProxies of(Map<String, String> environment) {
-        ProxyUrl all = first(environment, "all_proxy", "ALL_PROXY");
-        ProxyUrl http = environment.containsKey("REQUEST_METHOD")
-                ? first(environment, "http_proxy")
-                : first(environment, "http_proxy", "HTTP_PROXY");
-        ProxyUrl https = first(environment, "https_proxy", "HTTPS_PROXY");
-        String none = environment.getOrDefault("no_proxy", environment.getOrDefault("NO_PROXY", ""));
-        return new EnvironmentProxies(
-                http == null ? all : http, https == null ? all : https, ProxyExceptions.parse(none));
+        boolean isSet = PROPERTIES.stream().anyMatch(name -> System.getProperty(name) != null);
+        return new EnvironmentProxies(isSet ? Map.of() : environment);
     }
 
     private static @Nullable ProxyUrl first(Map<String, String> environment, String... names) {
@@ -60,50 +56,26 @@ public final class EnvironmentProxies extends ProxySelector {
         return null;
     }
 
-    /**
-     * Returns the proxies of an environment, or none if the system properties of this JVM name a proxy.
-     *
-     * @throws UsageException if a value is malformed
-     */
-    static EnvironmentProxies unlessSetByProperties(Map<String, String> environment) {
-        boolean isSet = PROPERTIES.stream().anyMatch(name -> System.getProperty(name) != null);
-        return of(isSet ? Map.of() : environment);
-    }
-
-    /**
-     * Makes this JVM use the proxies of an environment, unless its system properties name one.
-     *
-     * @throws UsageException if a value is malformed
-     */
+    /** Makes this JVM use the proxies of an environment, unless its system properties name one. */
     public static void install(Map<String, String> environment) {
-        EnvironmentProxies proxies = unlessSetByProperties(environment);
+        EnvironmentProxies proxies = of(environment);
         if (!proxies.isEmpty()) {
             ProxySelector.setDefault(proxies);
-            Authenticator.setDefault(proxies.new Passwords());
+            Authenticator.setDefault(proxies.new Logins());
         }
     }
 
     /** The users and passwords of the proxies, for requests of credentials sources. No other host receives them. */
-    private final class Passwords extends Authenticator {
+    private final class Logins extends Authenticator {
         @Override
         protected @Nullable PasswordAuthentication getPasswordAuthentication() {
-            if (getRequestorType() != RequestorType.PROXY) {
-                return null;
-            }
-            return Stream.of(https, http)
-                    .filter(proxy -> proxy != null
-                            && proxy.host().equals(getRequestingHost())
-                            && proxy.port() == getRequestingPort())
-                    .map(ProxyUrl::credentials)
-                    .filter(Objects::nonNull)
-                    .map(user -> new PasswordAuthentication(
-                            user.user(), user.password().toCharArray()))
-                    .findFirst()
-                    .orElse(null);
+            String asking = getRequestingHost() + ":" + getRequestingPort();
+            ProxyUrl proxy = asking.equals(String.valueOf(https)) ? https : http;
+            boolean isProxy = getRequestorType() == RequestorType.PROXY && asking.equals(String.valueOf(proxy));
+            return isProxy && proxy != null ? proxy.login() : null;
         }
     }
 
-    /** Returns whether no URL has a proxy. */
     boolean isEmpty() {
         return http == null && https == null;
     }
@@ -112,13 +84,16 @@ public final class EnvironmentProxies extends ProxySelector {
     @Nullable
     ProxyUrl proxyOf(URI uri) {
         boolean isTls = "https".equalsIgnoreCase(uri.getScheme());
-        ProxyUrl proxy = isTls ? https : http;
-        String host = uri.getHost();
-        if (proxy == null || host == null) {
-            return null;
-        }
-        int port = uri.getPort() >= 0 ? uri.getPort() : isTls ? 443 : 80;
-        return exceptions.contain(ProxyUrl.withoutBrackets(host), port) ? null : proxy;
+        String host = String.valueOf(uri.getHost()).toLowerCase(Locale.ROOT);
+        String withPort = host + ":" + (uri.getPort() >= 0 ? uri.getPort() : isTls ? 443 : 80);
+        boolean isThisMachine = host.matches("(.*\\.)?localhost|127(\\.[0-9]+){3}|\\[::1]");
+        boolean isDirect = exceptions.stream().anyMatch(entry -> isIn(entry, host) || isIn(entry, withPort));
+        return isThisMachine || isDirect ? null : isTls ? https : http;
+    }
+
+    /** Returns whether a host is an entry of {@code NO_PROXY}, or a name below it. */
+    private static boolean isIn(String entry, String host) {
+        return entry.equals("*") || host.equals(entry) || (host.endsWith("." + entry) && !host.matches("[0-9.:]+"));
     }
 
     @Override
@@ -130,4 +105,46 @@ public final class EnvironmentProxies extends ProxySelector {
     /** There is no other proxy to try. */
     @Override
     public void connectFailed(URI uri, SocketAddress address, IOException failure) {}
+
+    /** A proxy as a variable names it. No text of it contains the user or the password. */
+    record ProxyUrl(String variable, URI url) {
+        private static final String FORM = "(?i)(http://([^/?#]*@)?|socks5h?://)[^@/?#]+/?";
+
+        static ProxyUrl parse(String variable, String value) {
+            String text = value.contains("://") ? value : "http://" + value;
+            try {
+                URI url = new URI(text);
+                if (text.matches(FORM) && url.getHost() != null && url.getPort() != 0 && url.getPort() <= 65_535) {
+                    return new ProxyUrl(variable, url);
+                }
+            } catch (URISyntaxException e) {
+                // The exception quotes the password.
+            }
+            throw new UsageException(variable + " must be http://HOST:PORT, http://USER:PASSWORD@HOST:PORT or"
+                    + " socks5://HOST:PORT, with a port of 1 to 65535, without a path; an @ in the password is %40");
+        }
+
+        Proxy proxy() {
+            Proxy.Type type = url.getScheme().equalsIgnoreCase("http") ? Proxy.Type.HTTP : Proxy.Type.SOCKS;
+            return new Proxy(type, InetSocketAddress.createUnresolved(url.getHost(), port()));
+        }
+
+        /** Returns the port; without one it is 1080, as in curl. */
+        private int port() {
+            return url.getPort() < 0 ? 1080 : url.getPort();
+        }
+
+        /** Returns the user and the password; null for none. */
+        @Nullable
+        PasswordAuthentication login() {
+            String[] parts = String.valueOf(url.getUserInfo()).split(":", 2);
+            char[] password = parts.length < 2 ? new char[0] : parts[1].toCharArray();
+            return url.getUserInfo() == null ? null : new PasswordAuthentication(parts[0], password);
+        }
+
+        @Override
+        public String toString() {
+            return url.getHost() + ":" + port();
+        }
+    }
 }

@@ -48,7 +48,7 @@ class EnvironmentProxiesTest {
                 "HTTPS_PROXY=;ALL_PROXY= | https://h/ |"
             })
     void selectsProxyByScheme(String variables, String url, String expected) {
-        ProxyUrl proxy = of(variables).proxyOf(URI.create(url));
+        EnvironmentProxies.ProxyUrl proxy = of(variables).proxyOf(URI.create(url));
 
         assertEquals(expected, proxy == null ? null : proxy.toString());
     }
@@ -69,13 +69,8 @@ class EnvironmentProxiesTest {
                 "aliyuncs.com:x | aliyuncs.com | false",
                 "192.0.2.1 | 192.0.2.1 | true",
                 "2.1 | 192.0.2.1 | false",
-                "192.0.2.0/25 | 192.0.2.127 | true",
-                "192.0.2.0/25 | 192.0.2.128 | false",
-                "192.0.2.0/33 | 192.0.2.0 | false",
-                "0.0.0.0/0 | 192.0.2.1 | true",
-                "2001:db8::/32 | [2001:db8:1::1] | true",
                 "[2001:db8::1]:443 | [2001:db8::1] | true",
-                "2001:db8::1 | [2001:db8::2] | false",
+                "[2001:db8::1] | [2001:db8::2] | false",
                 "'' | h | false",
                 "'' | localhost | true",
                 "'' | b.localhost | true",
@@ -103,13 +98,18 @@ class EnvironmentProxiesTest {
 
     @Test
     void decodesUserAndPassword() {
-        ProxyUrl proxy = of("HTTPS_PROXY=http://me:hunter%402@p:1").proxyOf(HTTPS);
+        EnvironmentProxies.ProxyUrl proxy =
+                of("HTTPS_PROXY=http://me:hunter%402@p:1").proxyOf(HTTPS);
 
-        assertEquals(new ProxyUrl.ProxyCredentials("me", "hunter@2"), proxy.credentials());
-        assertFalse(("" + proxy + proxy.credentials()).contains("hunter"));
-        assertEquals(
-                new ProxyUrl.ProxyCredentials("me", ""),
-                of("HTTPS_PROXY=me@p:1").proxyOf(HTTPS).credentials());
+        assertEquals("me hunter@2", login(proxy));
+        assertFalse(("" + proxy + proxy.login()).contains("hunter"));
+        assertEquals("me ", login(of("HTTPS_PROXY=me@p:1").proxyOf(HTTPS)));
+        assertEquals("me a:b", login(of("HTTPS_PROXY=me:a:b@p:1").proxyOf(HTTPS)));
+        assertNull(of("HTTPS_PROXY=p:1").proxyOf(HTTPS).login());
+    }
+
+    private static String login(EnvironmentProxies.ProxyUrl proxy) {
+        return proxy.login().getUserName() + " " + new String(proxy.login().getPassword());
     }
 
     @ParameterizedTest
@@ -118,7 +118,7 @@ class EnvironmentProxiesTest {
         UsageException refused = assertThrows(UsageException.class, () -> of("http_proxy=" + value));
 
         assertTrue(refused.getMessage().startsWith("http_proxy must be http://HOST:PORT"), refused::toString);
-        assertTrue(refused.getMessage().contains(", with a port of 1 to 65535; "), refused::toString);
+        assertTrue(refused.getMessage().contains(", with a port of 1 to 65535, "), refused::toString);
         assertFalse(refused.getMessage().contains("hunter2"), refused::toString);
     }
 
@@ -127,7 +127,7 @@ class EnvironmentProxiesTest {
     void refusesMoreThanHostAndPort(String value) {
         UsageException refused = assertThrows(UsageException.class, () -> of("http_proxy=" + value));
 
-        assertTrue(refused.getMessage().contains(", without path, query and fragment; "), refused::toString);
+        assertTrue(refused.getMessage().contains(" without a path; "), refused::toString);
         assertFalse(refused.getMessage().contains("1234"), refused::toString);
     }
 
