@@ -7,6 +7,7 @@ import io.github.ossv4.cli.output.ByteSize;
 import io.github.ossv4.cli.output.Result;
 import io.github.ossv4.cli.output.UsageException;
 import java.io.IOException;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,14 +15,34 @@ import org.jspecify.annotations.Nullable;
  *
  * @param versionId the version of the source; null for the latest
  */
-record CopyItem(CopyKind kind, OssUrl source, @Nullable String versionId, OssUrl target, long size) implements Result {
+record CopyItem(Kind kind, OssUrl source, @Nullable String versionId, OssUrl target, long size) implements Result {
+    /** A copy that keeps its source, or one that deletes it. */
+    enum Kind {
+        COPY("copied"),
+        MOVE("moved");
+
+        private final String participle;
+
+        Kind(String participle) {
+            this.participle = participle;
+        }
+
+        String verb() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+
+        String participle() {
+            return participle;
+        }
+    }
+
     /**
      * Returns the item of one object.
      *
      * @param target the object, or a folder for it
      * @throws UsageException if the source is not an object, or is the target itself
      */
-    static CopyItem of(CopyKind kind, OssUrl source, @Nullable String versionId, OssUrl target, long size) {
+    static CopyItem of(Kind kind, OssUrl source, @Nullable String versionId, OssUrl target) {
         if (source.isDirectory()) {
             throw new UsageException("--recursive is required to " + kind.verb() + " a folder, was " + source);
         }
@@ -31,9 +52,44 @@ record CopyItem(CopyKind kind, OssUrl source, @Nullable String versionId, OssUrl
                 : target;
         if (source.equals(object) && versionId == null) {
             throw new UsageException("source and target are the same object, " + source
-                    + (kind == CopyKind.MOVE ? "" : "; 'ossv4 set' changes its metadata"));
+                    + (kind == Kind.MOVE ? "" : "; 'ossv4 set' changes its metadata"));
         }
-        return new CopyItem(kind, source, versionId, object, size);
+        return new CopyItem(kind, source, versionId, object, 0);
+    }
+
+    /**
+     * Checks that the target is not the source folder or inside it: each copy would be an object of the source.
+     *
+     * @throws UsageException if it is
+     */
+    static void checkFolders(Kind kind, OssUrl source, OssUrl target) {
+        if (isIn(source, target)) {
+            throw new UsageException("cannot " + kind.verb() + " a folder into itself: " + target
+                    + (source.equals(target) ? " is the source" : " is inside " + source));
+        }
+    }
+
+    /**
+     * Returns the item of an object of a folder. A target inside the source folder would replace another object of the
+     * source, perhaps before that one is copied.
+     *
+     * @throws UsageException if the object cannot be copied
+     */
+    static CopyItem of(Kind kind, OssUrl folder, OssUrl targetFolder, Item object) {
+        String name = object.url().key().substring(folder.key().length());
+        OssUrl target = targetFolder.withKey(targetFolder.key() + name);
+        if (target.key().isEmpty()) {
+            throw new UsageException("the marker of the folder has no name at " + target);
+        }
+        if (isIn(folder, target)) {
+            throw new UsageException(
+                    "its target " + target + " is inside the source folder: use another folder as the target");
+        }
+        return new CopyItem(kind, object.url(), null, target, object.size());
+    }
+
+    private static boolean isIn(OssUrl folder, OssUrl url) {
+        return folder.bucket().equals(url.bucket()) && url.key().startsWith(folder.key());
     }
 
     CopyItem withSize(long bytes) {

@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.cli.object;
 
-import io.github.ossv4.cli.bucket.RunCommand;
 import io.github.ossv4.cli.output.Console;
 import io.github.ossv4.cli.output.ExitCode;
 import java.io.IOException;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Moves objects within OSS: copies them, and deletes each source after its copy was checked. */
@@ -22,17 +20,19 @@ import picocli.CommandLine.Option;
             "of an object that failed: bucket and key of the source, error; with --dry-run: dryRun, action",
             "(move), sourceBucket, sourceKey, bucket, key, size."
         })
-public final class MoveCommand extends RunCommand {
-    @Mixin
-    private CopyArguments arguments = new CopyArguments();
-
+public final class MoveCommand extends CopyOrMoveCommand {
     @Option(
             names = {"-y", "--yes"},
             description = "Move a whole bucket without a question; a script needs it for that.")
     private boolean yes;
 
+    /** Creates the command with the defaults of its options. */
+    public MoveCommand() {
+        super(CopyItem.Kind.MOVE);
+    }
+
     @Override
     public ExitCode run(Console console) throws IOException, InterruptedException {
-        return arguments.run(new Confirmation(console, yes), connection, CopyKind.MOVE, new VersionOption());
+        return run(new Confirmation(console, yes), new VersionOption());
     }
 }

@@ -5,7 +5,6 @@ import io.github.ossv4.cli.bucket.ConnectionOptions;
 import io.github.ossv4.cli.bucket.OssUrl;
 import io.github.ossv4.cli.output.Console;
 import io.github.ossv4.cli.output.ExitCode;
-import io.github.ossv4.cli.output.Interruption;
 import io.github.ossv4.cli.output.Result;
 import io.github.ossv4.http.BucketClient;
 import java.io.IOException;
@@ -93,26 +92,19 @@ final class ObjectArguments {
         List<OssUrl> empty = new ArrayList<>();
         for (OssUrl url : urls) {
             try (BucketClient client = connection.client(url.bucket(), console)) {
-                if (recursive) {
-                    SelectedObjects objects =
-                            SelectedObjects.of(client, url, selection).withCondition(condition);
-                    if (url.isBucket()) {
-                        new Confirmation(console, yes).ask("apply to", objects);
-                    }
-                    worst = worst.or(new FolderRun(
-                                    console,
-                                    connection,
-                                    done,
-                                    objects,
-                                    object -> task.of(client, url.withKey(object.key())))
-                            .run(parallel, empty));
-                } else {
-                    console.print(
-                            Interruption.guard(console, "run the same command again", () -> task.of(client, url)));
-                    console.summary().addDone(1, 0);
+                ItemRun run = new ItemRun(console, connection, item -> task.of(client, item.url()));
+                if (!recursive) {
+                    run.one(Item.of(url, 0), () -> "run the same command again");
+                    continue;
                 }
+                SelectedObjects objects =
+                        SelectedObjects.of(client, url, selection).withCondition(condition);
+                if (url.isBucket()) {
+                    new Confirmation(console, yes).ask("apply to", objects);
+                }
+                worst = worst.or(run.folder(objects, parallel, done, empty));
             }
         }
-        return worst.or(FolderRun.reportEmpty(console, empty));
+        return worst.or(ItemRun.reportEmpty(console, empty));
     }
 }

@@ -21,28 +21,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param sources the client of the bucket of the sources
  * @param targets the client of the bucket of the targets
+ * @param options the options of each copy
  */
-record ObjectCopy(BucketClient sources, BucketClient targets, ObjectOptions headers, Overwriting overwriting) {
-    /** Whether an object that exists is replaced. */
-    enum Overwriting {
-        ALLOWED,
-        FORBIDDEN
-    }
-
+record ObjectCopy(BucketClient sources, BucketClient targets, CopyOptions options) {
     /** Checks the options. */
-    ObjectCopy {
-        options(headers, overwriting);
-    }
-
-    /** Returns the options of each copy. */
-    CopyOptions options() {
-        return options(headers, overwriting).build();
-    }
-
-    private static CopyOptions.Builder options(ObjectOptions headers, Overwriting overwriting) {
-        CopyOptions.Builder options = CopyOptions.builder();
+    static ObjectCopy of(BucketClient sources, BucketClient targets, ObjectOptions headers, boolean forbidOverwrite) {
+        CopyOptions.Builder options = CopyOptions.builder().forbidOverwrite(forbidOverwrite);
         headers.applyTo(options);
-        return options.forbidOverwrite(overwriting == Overwriting.FORBIDDEN);
+        return new ObjectCopy(sources, targets, options.build());
     }
 
     /** Returns the metadata of the source. */
@@ -56,10 +42,10 @@ record ObjectCopy(BucketClient sources, BucketClient targets, ObjectOptions head
 
     CopiedObject copy(CopyItem item) throws IOException {
         ObjectMetadata source = source(item);
-        CopyOptions.Builder options = options(headers, overwriting);
+        CopyOptions.Builder ofItem = options.newBuilder();
         String etag = source.etag();
         if (etag != null) {
-            options.conditions(Conditions.match(etag));
+            ofItem.conditions(Conditions.match(etag));
         }
         CopySource from = CopySource.of(item.source().bucket(), item.source().key());
         String version = item.versionId();
@@ -68,7 +54,7 @@ record ObjectCopy(BucketClient sources, BucketClient targets, ObjectOptions head
             stored = targets.copy(
                     version == null ? from : from.version(version),
                     item.target().key(),
-                    options.build());
+                    ofItem.build());
         } catch (ServiceException e) {
             throw explained(e, item);
         }
@@ -78,10 +64,10 @@ record ObjectCopy(BucketClient sources, BucketClient targets, ObjectOptions head
             throw new IOException("the copy " + item.target() + " differs from " + item.source()
                     + ", which is kept: another request may have replaced the copy");
         }
-        if (item.kind() == CopyKind.MOVE) {
+        if (item.kind() == CopyItem.Kind.MOVE) {
             ObjectDeletion.deleteMoved(sources, item, source, check);
         }
-        return new CopiedObject(item, copy, check);
+        return CopiedObject.of(item, copy, check);
     }
 
     private static ObjectMetadata head(BucketClient client, String key, @Nullable String versionId) throws IOException {

@@ -2,7 +2,6 @@
 package io.github.ossv4.cli.object;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.github.ossv4.checksum.Crc64;
 import io.github.ossv4.cli.bucket.ConnectionOptions;
 import io.github.ossv4.cli.bucket.Failure;
 import io.github.ossv4.cli.bucket.OssUrl;
@@ -12,7 +11,6 @@ import io.github.ossv4.cli.output.Result;
 import io.github.ossv4.cli.output.RunSummary;
 import io.github.ossv4.directories.FileOutcome;
 import io.github.ossv4.http.CallbackFailedException;
-import io.github.ossv4.http.PutResult;
 import io.github.ossv4.text.PrintableText;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -110,7 +108,7 @@ final class OutcomePrinter implements Consumer<FileOutcome> {
             return StoredFile.of(file, at(outcome), outcome.stored());
         }
         if (outcome.stored() != null) {
-            return new CopiedFile(source(outcome), at(outcome), outcome.stored());
+            return CopiedObject.of(copy(outcome), outcome.stored());
         }
         if (file != null && outcome.saved() != null) {
             return new DownloadedFile(at(outcome), file, outcome.saved());
@@ -119,8 +117,7 @@ final class OutcomePrinter implements Consumer<FileOutcome> {
             return PlannedFile.transfer(ends.direction(), file, at(outcome), sourceSize(ends.direction(), outcome));
         }
         if (outcome.status() == FileOutcome.Status.WOULD_TRANSFER) {
-            long size = sourceSize(ends.direction(), outcome);
-            return new CopyItem(CopyKind.COPY, source(outcome), null, at(outcome), size);
+            return copy(outcome);
         }
         return outcome.status() == FileOutcome.Status.DELETED
                 ? new DeletedFile(file, at(outcome))
@@ -131,6 +128,11 @@ final class OutcomePrinter implements Consumer<FileOutcome> {
     static long sourceSize(Direction direction, FileOutcome outcome) {
         Long size = direction == Direction.DOWNLOAD ? outcome.objectSize() : outcome.fileSize();
         return size == null ? 0 : size;
+    }
+
+    private CopyItem copy(FileOutcome outcome) {
+        long size = sourceSize(ends.direction(), outcome);
+        return new CopyItem(CopyItem.Kind.COPY, source(outcome), null, at(outcome), size);
     }
 
     private OssUrl at(FileOutcome outcome) {
@@ -166,27 +168,6 @@ final class OutcomePrinter implements Consumer<FileOutcome> {
     synchronized ExitCode exitCode() throws IOException {
         fatal.throwIfSet();
         return worst;
-    }
-
-    /** An object that was copied between folders. */
-    private record CopiedFile(OssUrl source, OssUrl url, PutResult stored) implements Result {
-        @Override
-        public String text() {
-            return source + " -> " + url + "  "
-                    + (stored.crc64() == null ? "no CRC64" : "CRC64 " + Crc64.toString(stored.crc64()))
-                    + (stored.isCrcChecked() ? " (checked)" : " (not checked: OSS reported none)");
-        }
-
-        @Override
-        public void writeFields(JsonGenerator json) throws IOException {
-            json.writeStringField("sourceBucket", source.bucket());
-            json.writeStringField("sourceKey", source.key());
-            url.writeTo(json);
-            Result.writeCrc64(json, "crc64", stored.crc64());
-            json.writeBooleanField("checked", stored.isCrcChecked());
-            Result.writeUnlessNull(json, "etag", stored.etag());
-            Result.writeUnlessNull(json, "versionId", stored.versionId());
-        }
     }
 
     /**

@@ -8,10 +8,13 @@ import io.github.ossv4.cli.bucket.RunCommand;
 import io.github.ossv4.cli.output.Console;
 import io.github.ossv4.cli.output.ExitCode;
 import io.github.ossv4.cli.output.SmallInput;
+import io.github.ossv4.cli.output.TransferBar;
 import io.github.ossv4.cli.output.UsageException;
 import io.github.ossv4.directories.Comparison;
 import io.github.ossv4.directories.Directories;
 import io.github.ossv4.http.BucketClient;
+import io.github.ossv4.http.PutResult;
+import io.github.ossv4.http.ServiceException;
 import io.github.ossv4.http.UploadOptions;
 import io.github.ossv4.multipart.PartPlan;
 import io.github.ossv4.text.PrintableText;
@@ -19,6 +22,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -45,6 +51,8 @@ import picocli.CommandLine.Parameters;
             "With --dry-run: dryRun, action, file, bucket, key, size."
         })
 public final class UploadCommand extends RunCommand {
+    private static final String KEPT = "parts that were sent are kept; run the same command again to resume the upload";
+
     @Mixin
     private TransferOptions transfer = new TransferOptions();
 
@@ -117,15 +125,72 @@ public final class UploadCommand extends RunCommand {
         for (String source : sources) {
             console.requireLogOutside(Path.of(source));
         }
-        FileSources files = new FileSources(console, connection, UploadItem.of(sources, target));
-        return dryRun ? files.printPlan() : withClient(console, target, client -> files.upload(client, settings));
+        List<Item> items = Item.ofFiles(sources, target);
+        if (dryRun) {
+            for (Item item : items) {
+                console.print(PlannedFile.transfer(Direction.UPLOAD, item.name(), item.url(), item.size()));
+            }
+            return ExitCode.SUCCESS;
+        }
+        return withClient(console, target, client -> uploadFiles(console, client, items, settings));
+    }
+
+    private ExitCode uploadFiles(Console console, BucketClient client, List<Item> items, UploadSettings settings)
+            throws IOException, InterruptedException {
+        long total = items.stream().mapToLong(Item::size).sum();
+        try (TransferBar bar = new TransferBar(console, "upload", total)) {
+            CombinedProgress progress = new CombinedProgress(bar, total);
+            ItemRun run = new ItemRun(console, connection, item -> upload(console, client, item, settings, progress));
+            Supplier<String> kept =
+                    () -> items.stream().anyMatch(settings::hasCheckpoint) ? KEPT : StateDirectory.NOTHING_KEPT;
+            return items.size() == 1
+                    ? run.one(items.get(0), kept)
+                    : run.all(items.iterator(), Math.min(items.size(), settings.files()), kept);
+        }
+    }
+
+    /** Returns null if the object is the same already, and the user wants to skip it. */
+    private static @Nullable StoredFile upload(
+            Console console, BucketClient client, Item item, UploadSettings settings, CombinedProgress progress)
+            throws IOException {
+        Path file = Objects.requireNonNull(item.file());
+        long sent = 0;
+        try {
+            if (settings.skipsSame() && isSame(client, item.url(), file)) {
+                sent = item.size();
+                return null;
+            }
+            if (settings.hasCheckpoint(item)) {
+                console.info("an upload of " + PrintableText.escape(item.name())
+                        + " was not completed; parts that OSS has are not sent again");
+            }
+            PutResult stored = client.upload(item.url().key(), file, settings.ofFile(item, progress.of(item)));
+            sent = item.size();
+            if (item.size() > settings.partSize()) {
+                settings.discardOthers(console, client, item.url(), file);
+            }
+            return StoredFile.of(item.name(), item.url(), stored);
+        } finally {
+            progress.done(item, sent);
+        }
+    }
+
+    private static boolean isSame(BucketClient client, OssUrl url, Path file) throws IOException {
+        try {
+            return client.verify(url.key(), file).isSame();
+        } catch (ServiceException e) {
+            if (e.isNotFound()) {
+                return false;
+            }
+            throw e;
+        }
     }
 
     private ExitCode upload(
             Console console, BucketClient client, Path directory, OssUrl target, UploadSettings settings)
             throws IOException, InterruptedException {
         NameFilter.Selection names = filter.select(console);
-        String kept = FileSources.KEPT + "; --skip-same skips files that are complete";
+        String kept = KEPT + "; --skip-same skips files that are complete";
         return new DirectoryTransfer(console, connection, TransferEnds.upload(directory, target), names)
                 .run(kept, dryRun, settings.discardingOthers(console, client, target), options -> {
                     options.upload(settings.withoutCheckpoint())

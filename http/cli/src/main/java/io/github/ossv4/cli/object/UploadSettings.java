@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.cli.object;
 
+import static java.util.Objects.requireNonNull;
+
 import io.github.ossv4.cli.bucket.OssUrl;
 import io.github.ossv4.cli.output.Console;
 import io.github.ossv4.directories.FileOutcome;
@@ -48,17 +50,18 @@ record UploadSettings(
     }
 
     /** Returns the options of a file. One that is sent in one request needs no checkpoint. */
-    UploadOptions ofFile(UploadItem item, TransferListener progress) {
+    UploadOptions ofFile(Item item, TransferListener progress) {
         UploadOptions.Builder ofFile = options.get().progress(progress);
         if (item.size() > partSize) {
-            ofFile.checkpoint(checkpoint(item.url(), item.file()));
+            ofFile.checkpoint(checkpoint(item.url(), requireNonNull(item.file())));
         }
         return ofFile.build();
     }
 
     /** Returns whether the upload of a file can be resumed. */
-    boolean hasCheckpoint(UploadItem item) {
-        return item.size() > partSize && state.hasCheckpoint("upload", item.url(), item.file(), headers);
+    boolean hasCheckpoint(Item item) {
+        return item.size() > partSize
+                && state.hasCheckpoint("upload", item.url(), requireNonNull(item.file()), headers);
     }
 
     /** Returns the path of a checkpoint, which is the same for the same transfer with the same headers. */

@@ -62,7 +62,7 @@ public final class VerifyCommand extends RunCommand {
             if (!Files.isRegularFile(file)) {
                 throw new UsageException("not a regular file: " + PrintableText.escape(file.toString()));
             }
-            ComparedFile compared = compare(client, file, url.withKey(UploadItem.key(file, url)));
+            ComparedFile compared = compare(client, file, url.withKey(Item.key(file, url)));
             if (compared.kind() == ComparedFile.Kind.SAME) {
                 console.summary().add(RunSummary.Count.UNCHANGED, 1);
                 console.print(compared);

@@ -130,16 +130,16 @@ class ValuesTest {
         Path a = Files.writeString(directory.resolve("a"), "1");
         Path b = Files.writeString(directory.resolve("b"), "22");
 
-        List<UploadItem> items = UploadItem.of(List.of(a.toString(), b.toString()), FOLDER);
+        List<Item> items = Item.ofFiles(List.of(a.toString(), b.toString()), FOLDER);
         assertEquals(
                 List.of("x/a", "x/b"),
                 items.stream().map(item -> item.url().key()).toList());
         assertEquals(2, items.get(1).size());
         OssUrl exact = OssUrl.parse("oss://examplebucket/y");
         assertEquals(
-                "y", UploadItem.of(List.of(a.toString()), exact).get(0).url().key());
-        assertThrows(UsageException.class, () -> UploadItem.of(List.of(a.toString(), b.toString()), exact));
-        assertThrows(UsageException.class, () -> UploadItem.of(List.of(directory.toString(), b.toString()), FOLDER));
+                "y", Item.ofFiles(List.of(a.toString()), exact).get(0).url().key());
+        assertThrows(UsageException.class, () -> Item.ofFiles(List.of(a.toString(), b.toString()), exact));
+        assertThrows(UsageException.class, () -> Item.ofFiles(List.of(directory.toString(), b.toString()), FOLDER));
     }
 
     @Test

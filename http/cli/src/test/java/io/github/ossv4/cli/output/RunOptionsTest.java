@@ -229,7 +229,7 @@ class RunOptionsTest extends CliFixture {
                 .contains("here it is --log"));
         assertTrue(
                 cli.run("sync", "--transfers=4", "a", oss("a")).expect(2).err().contains("here it is --files"));
-        assertTrue(cli.run("cp", "-u", oss("b"), oss("a")).expect(2).err().contains("here it is --skip-same"));
-        assertTrue(cli.run("mv", "-u", oss("b"), oss("a")).expect(2).err().contains("'ossv4 sync' transfers only"));
+        assertTrue(cli.run("upload", "-u", "b", oss("a")).expect(2).err().contains("here it is --skip-same"));
+        assertTrue(cli.run("cp", "-u", oss("b"), oss("a")).expect(2).err().contains("'ossv4 sync' transfers only"));
     }
 }

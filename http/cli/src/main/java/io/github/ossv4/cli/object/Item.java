@@ -13,27 +13,33 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A file to upload, and the object that it becomes.
+ * An object on which a command performs a task.
  *
- * @param size in bytes
+ * @param file the file that is uploaded; null for a task within OSS
+ * @param size in bytes; 0 if it is not known yet
  */
-record UploadItem(Path file, OssUrl url, long size) {
+record Item(@Nullable Path file, OssUrl url, long size) {
+    static Item of(OssUrl url, long size) {
+        return new Item(null, url, size);
+    }
+
     /**
-     * Returns the items of a command.
+     * Returns the files of a command, with the objects that they become.
      *
      * @throws UsageException if a source is not a regular file, has no name of its own below the target, or has the
      *     same name as another
      * @throws NoSuchFileException if a source does not exist
      * @throws AccessDeniedException if it cannot be read
      */
-    static List<UploadItem> of(List<String> sources, OssUrl target) throws IOException {
+    static List<Item> ofFiles(List<String> sources, OssUrl target) throws IOException {
         if (sources.size() > 1 && !target.isDirectory()) {
             throw new UsageException(
                     "several files need a target that ends with a slash: " + target + "/, was " + target);
         }
-        Map<String, UploadItem> items = new LinkedHashMap<>();
+        Map<String, Item> items = new LinkedHashMap<>();
         for (String source : sources) {
             Path file = Path.of(source);
             if (Files.isDirectory(file)) {
@@ -48,11 +54,11 @@ record UploadItem(Path file, OssUrl url, long size) {
             if (!Files.isReadable(file)) {
                 throw new AccessDeniedException(source);
             }
-            UploadItem item = new UploadItem(file, target.withKey(key(file, target)), size);
-            UploadItem other = items.putIfAbsent(item.url().key(), item);
+            Item item = new Item(file, target.withKey(key(file, target)), size);
+            Item other = items.putIfAbsent(item.url().key(), item);
             if (other != null) {
                 throw new UsageException("two files have the same target " + item.url() + ": "
-                        + PrintableText.escape(other.file().toString()) + " and " + PrintableText.escape(source));
+                        + PrintableText.escape(other.name()) + " and " + PrintableText.escape(source));
             }
         }
         return List.copyOf(items.values());
@@ -64,8 +70,8 @@ record UploadItem(Path file, OssUrl url, long size) {
         return ResourceNames.checkKey(target.isDirectory() ? target.key() + name : target.key());
     }
 
-    /** Returns the line of {@code --dry-run}. */
-    PlannedFile planned() {
-        return PlannedFile.transfer(Direction.UPLOAD, file.toString(), url, size);
+    /** Returns the file as the user wrote it, or the URL. */
+    String name() {
+        return file == null ? url.toString() : file.toString();
     }
 }
