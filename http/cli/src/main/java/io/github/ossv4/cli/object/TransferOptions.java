@@ -9,8 +9,6 @@ import io.github.ossv4.http.DownloadOptions;
 import io.github.ossv4.http.UploadOptions;
 import io.github.ossv4.multipart.PartPlan;
 import java.nio.file.Path;
-import java.util.Objects;
-import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -38,7 +36,7 @@ final class TransferOptions {
             converter = Parallel.class,
             description = "Parts of a file that are transferred in parallel; default: " + PARTS_OF_ONE_FILE + "; "
                     + PARTS_OF_EACH_FILE
-                    + " for several files, standard input, or with --limit-rate; 1 with --bandwidth.")
+                    + " for several files or standard input; 1 with --bandwidth.")
     private @Nullable Integer parallel;
 
     @Option(
@@ -63,14 +61,6 @@ final class TransferOptions {
     boolean keepsTimes() {
         return keepTimes;
     }
-
-    @Option(
-            names = "--limit-rate",
-            paramLabel = "SIZE",
-            converter = ByteSize.Converter.class,
-            description =
-                    "Bytes per second in all, such as 2m, at least 30k; OSS applies it, the emulator does not; default: no limit.")
-    private @Nullable Long limitRate;
 
     @Option(
             names = "--checkpoint-dir",
@@ -101,28 +91,12 @@ final class TransferOptions {
     }
 
     private int parallel(int defaultNumber) {
-        RateLimit limit = rateLimit();
-        int number = sharesBandwidth ? 1 : defaultNumber;
-        return limit == null ? Objects.requireNonNullElse(parallel, number) : limit.requests();
+        return parallel != null ? parallel : sharesBandwidth ? 1 : defaultNumber;
     }
 
-    /**
-     * Returns the number of files that are transferred in parallel: one if there is a limit, which is that of a file.
-     */
+    /** Returns the number of files that are transferred in parallel. */
     int files() {
-        return limitRate == null ? files : 1;
-    }
-
-    /**
-     * Returns the limit of each request; null if there is none.
-     *
-     * @throws io.github.ossv4.cli.output.UsageException if it is too low
-     */
-    @Nullable
-    RateLimit rateLimit() {
-        return limitRate == null
-                ? null
-                : RateLimit.of(limitRate, Objects.requireNonNullElse(parallel, PARTS_OF_EACH_FILE));
+        return files;
     }
 
     /**
@@ -132,7 +106,9 @@ final class TransferOptions {
      */
     UploadOptions.Builder upload(int defaultParallel) {
         UploadOptions.Builder options = UploadOptions.builder().parallel(parallel(defaultParallel));
-        applyTo(options::partSize, options::trafficLimit);
+        if (partSize != null) {
+            options.partSize(partSize);
+        }
         return options.keepTime(keepTimes);
     }
 
@@ -143,18 +119,10 @@ final class TransferOptions {
      */
     DownloadOptions.Builder download(int defaultParallel) {
         DownloadOptions.Builder options = DownloadOptions.builder().parallel(parallel(defaultParallel));
-        applyTo(options::partSize, options::trafficLimit);
-        return options.keepTime(keepTimes);
-    }
-
-    private void applyTo(LongConsumer bytes, LongConsumer bitsPerSecond) {
         if (partSize != null) {
-            bytes.accept(partSize);
+            options.partSize(partSize);
         }
-        RateLimit limit = rateLimit();
-        if (limit != null) {
-            bitsPerSecond.accept(limit.bitsPerSecond());
-        }
+        return options.keepTime(keepTimes);
     }
 
     /** Returns what OSS receives when an upload in parts is initiated, as a text. */

@@ -26,7 +26,6 @@ public final class Console {
     private static final String CLEAR_REST = "\u001b[K";
 
     private final OutputFormat format;
-    private final boolean allowsProgress;
     private final boolean allowsColor;
     private final OutputStream out;
     private final PrintStream err;
@@ -50,7 +49,6 @@ public final class Console {
         this.hasSummary = options.hasSummary();
         this.allowsEmpty = options.allowsEmpty();
         this.logName = options.log();
-        this.allowsProgress = options.allowsProgress() && !isQuiet;
         String noColor = process.environment().get("NO_COLOR");
         this.allowsColor = noColor == null || noColor.isEmpty();
         this.out = new BufferedOutputStream(process.out(), BUFFER);
@@ -361,8 +359,8 @@ public final class Console {
         return word.equalsIgnoreCase("y") || word.equalsIgnoreCase("yes");
     }
 
-    /** Returns whether progress bars are shown: standard error is a terminal, and no option turns them off. */
+    /** Returns whether progress bars are shown: standard error is a terminal, and the command is not quiet. */
     public boolean showsProgress() {
-        return allowsProgress && process.hasTerminal(2);
+        return !isQuiet && process.hasTerminal(2);
     }
 }

@@ -9,9 +9,6 @@ public class OutputOptions extends HelpOption {
     @Option(names = "--json", description = "Print results as JSON, an object per line.")
     private boolean json;
 
-    @Option(names = "--no-progress", description = "Show no progress bars.")
-    private boolean noProgress;
-
     @Option(names = "--stacktrace", hidden = true, description = "Print the stack trace of a failure.")
     private boolean stackTrace;
 
@@ -25,11 +22,6 @@ public class OutputOptions extends HelpOption {
     /** Returns how results are printed. */
     public OutputFormat format() {
         return json ? OutputFormat.JSON : OutputFormat.TEXT;
-    }
-
-    /** Returns whether progress bars may be shown on a terminal. */
-    public boolean allowsProgress() {
-        return !noProgress;
     }
 
     /** Returns whether failures are printed with their stack trace. */

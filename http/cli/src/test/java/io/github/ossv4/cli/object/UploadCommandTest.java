@@ -81,9 +81,7 @@ class UploadCommandTest extends CliFixture {
                         "--tag",
                         "team=web",
                         "--acl",
-                        "private",
-                        "--limit-rate",
-                        "1m")
+                        "private")
                 .expect(0);
 
         ObjectMetadata stored = bucket.head("a");

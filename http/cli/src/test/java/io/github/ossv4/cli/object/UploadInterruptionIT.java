@@ -201,7 +201,7 @@ class UploadInterruptionIT extends PackagedFixture {
 
         CliResult pipe = cli.runScript(command).expect(0);
         assertEquals("", pipe.err());
-        CliResult without = cli.runInTerminal(command + " --no-progress").expect(0);
+        CliResult without = cli.runInTerminal(command + " --quiet").expect(0);
         assertFalse(without.out().contains("100%"), without::toString);
         CliResult onlyErrors = cli.runInTerminal(command + " 2>/dev/null").expect(0);
         assertFalse(onlyErrors.out().contains("100%"), onlyErrors::toString);

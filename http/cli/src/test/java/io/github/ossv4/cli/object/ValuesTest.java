@@ -53,22 +53,6 @@ class ValuesTest {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "30720, 3, 1, 245760",
-        "61440, 3, 2, 245760",
-        "1048576, 3, 3, 2796202",
-        "1000000000, 3, 3, 838860800",
-    })
-    void dividesLimitAmongRequests(long bytes, int parallel, int requests, long bits) {
-        assertEquals(new RateLimit(requests, bits), RateLimit.of(bytes, parallel));
-    }
-
-    @Test
-    void rejectsTooSmallLimit() {
-        assertThrows(UsageException.class, () -> RateLimit.of(30719, 3));
-    }
-
-    @ParameterizedTest
     @CsvSource({"0-99, 0, 99", "5-5, 5, 5", "100-, 100, -1", "-10, -1, 10"})
     void parsesRanges(String text, long first, long last) {
         assertEquals(new ByteRange(first, last), new ByteRange.Converter().convert(text));
