@@ -9,14 +9,22 @@ import picocli.CommandLine.Mixin;
 public abstract class BucketCommand extends OutputCommand {
     /** The options for the connection. */
     @Mixin
-    protected final ConnectionOptions connection = new ConnectionOptions();
+    protected final ConnectionOptions connection;
+
+    /** Creates a command that sends requests, and whose output is its results. */
+    protected BucketCommand() {
+        this(ConnectionOptions.Use.REQUESTS);
+    }
 
     /** Creates a command whose output is its results. */
-    protected BucketCommand() {}
+    protected BucketCommand(ConnectionOptions.Use use) {
+        this(new OutputOptions(), use);
+    }
 
     /** Creates a command with more options for the output. */
-    protected BucketCommand(OutputOptions output) {
+    protected BucketCommand(OutputOptions output, ConnectionOptions.Use use) {
         super(output);
+        connection = new ConnectionOptions(use);
     }
 
     /** Returns the failure that an exception describes. Its advice names the settings to change. */

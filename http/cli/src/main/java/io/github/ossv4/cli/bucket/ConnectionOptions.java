@@ -27,42 +27,51 @@ public final class ConnectionOptions {
     @Option(
             names = "--endpoint",
             paramLabel = "URL",
-            description = "Endpoint without the bucket; default: OSS_ENDPOINT, or that of the region.")
+            description = "Endpoint without the bucket; default: OSS_ENDPOINT, or by the region.")
     private @Nullable String endpoint;
 
     @Option(
             names = "--region",
             paramLabel = "ID",
-            description = "Region of the bucket, such as cn-hangzhou; default: OSS_REGION, or that of the endpoint.")
+            description = "Region, such as cn-hangzhou; default: OSS_REGION, or by the endpoint.")
     private @Nullable String region;
 
     @Option(
             names = "--profile",
             paramLabel = "NAME",
-            description =
-                    "Profile of ~/.ossutilconfig, else of ~/.aliyun/config.json (Alibaba Cloud's CLI), for credentials,"
-                            + " endpoint and region; default: OSS_PROFILE, or the default credentials chain.")
+            description = "Profile of ~/.ossutilconfig or ~/.aliyun/config.json, for credentials, endpoint and region;"
+                    + " default: OSS_PROFILE, or the default credentials chain.")
     private @Nullable String profile;
 
-    @Option(
-            names = "--anonymous",
-            description = "Send unsigned requests, to a bucket with public access; not for presign and form.")
-    private boolean anonymous;
-
-    @Option(names = "--path-style", description = "Address objects by path, as some on-premises deployments require.")
+    @Option(names = "--path-style", description = "Address objects by path, as some deployments on premises require.")
     private boolean pathStyle;
 
     @Option(
             names = "--cname",
-            description = "The endpoint is your own domain, which is bound to the bucket; for that of OSS_ENDPOINT also"
-                    + " OSS_CNAME=true.")
+            description = "The endpoint is your own domain, bound to the bucket; for OSS_ENDPOINT also OSS_CNAME=true.")
     private boolean cname;
 
     @Mixin
-    private final RequestOptions requests = new RequestOptions();
+    private final RequestOptions requests;
 
     /** The settings of the last builder; null before. */
     private @Nullable Connection connection;
+
+    /** What a command uses the connection for, which decides the options that it has. */
+    public enum Use {
+        /** Nothing is sent. */
+        SIGNING,
+        REQUESTS,
+        TRANSFERS
+    }
+
+    ConnectionOptions(Use use) {
+        requests = switch (use) {
+            case SIGNING -> new RequestOptions();
+            case REQUESTS -> new RequestOptions.OfRequests();
+            case TRANSFERS -> new RequestOptions.OfTransfers();
+        };
+    }
 
     /**
      * Returns a client for a bucket, configured by the options and the environment. Nothing is sent.
@@ -300,18 +309,13 @@ public final class ConnectionOptions {
      * {@link CredentialsUnavailableException} if there are none.
      */
     private @Nullable CredentialsSource credentials(ConfigFiles files) {
-        if (!anonymous) {
+        if (!requests.isAnonymous()) {
             return files.credentials();
         }
         if (profile != null) {
             throw new UsageException("--anonymous and --profile must not both be set");
         }
         return null;
-    }
-
-    /** Returns whether requests are not signed. */
-    public boolean isAnonymous() {
-        return anonymous;
     }
 
     /** Rejects what is certainly no region: otherwise the message would be about a host that cannot be resolved. */

@@ -5,8 +5,13 @@ import io.github.ossv4.cli.output.RunOptions;
 
 /** A command that transfers, compares or changes files and objects: it can be quiet, and keep a log. */
 public abstract class RunCommand extends BucketCommand {
-    /** Creates the command with the options for its output. */
+    /** Creates a command that transfers no files. */
     protected RunCommand() {
-        super(new RunOptions());
+        this(ConnectionOptions.Use.REQUESTS);
+    }
+
+    /** Creates a command. */
+    protected RunCommand(ConnectionOptions.Use use) {
+        super(new RunOptions(), use);
     }
 }

@@ -2,6 +2,7 @@
 package io.github.ossv4.cli.object;
 
 import io.github.ossv4.cli.bucket.BucketCommand;
+import io.github.ossv4.cli.bucket.ConnectionOptions;
 import io.github.ossv4.cli.bucket.OssUrl;
 import io.github.ossv4.cli.output.Console;
 import io.github.ossv4.cli.output.ExitCode;
@@ -39,6 +40,11 @@ public final class CatCommand extends BucketCommand {
 
     @Mixin
     private VersionOption version = new VersionOption();
+
+    /** Creates the command with the defaults of its options. */
+    public CatCommand() {
+        super(ConnectionOptions.Use.TRANSFERS);
+    }
 
     @Override
     public ExitCode run(Console console) throws IOException {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.cli.object;
 
+import io.github.ossv4.cli.bucket.ConnectionOptions;
 import io.github.ossv4.cli.bucket.OssUrl;
 import io.github.ossv4.cli.bucket.RunCommand;
 import io.github.ossv4.cli.output.Console;
@@ -78,6 +79,11 @@ public final class DownloadCommand extends RunCommand {
 
     @Mixin
     private NameFilter filter = new NameFilter();
+
+    /** Creates the command with the defaults of its options. */
+    public DownloadCommand() {
+        super(ConnectionOptions.Use.TRANSFERS);
+    }
 
     @Override
     public ExitCode run(Console console) throws IOException, InterruptedException {

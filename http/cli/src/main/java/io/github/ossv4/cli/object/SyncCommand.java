@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.cli.object;
 
+import io.github.ossv4.cli.bucket.ConnectionOptions;
 import io.github.ossv4.cli.bucket.ObjectOptions;
 import io.github.ossv4.cli.bucket.OssUrl;
 import io.github.ossv4.cli.bucket.RunCommand;
@@ -95,6 +96,11 @@ public final class SyncCommand extends RunCommand {
 
     @Option(names = "--dry-run", description = "Print what would be transferred and deleted, and change nothing.")
     private boolean dryRun;
+
+    /** Creates the command with the defaults of its options. */
+    public SyncCommand() {
+        super(ConnectionOptions.Use.TRANSFERS);
+    }
 
     @Override
     public ExitCode run(Console console) throws IOException, InterruptedException {

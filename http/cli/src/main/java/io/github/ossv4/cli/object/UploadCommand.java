@@ -2,6 +2,7 @@
 package io.github.ossv4.cli.object;
 
 import io.github.ossv4.cli.bucket.CallbackOptions;
+import io.github.ossv4.cli.bucket.ConnectionOptions;
 import io.github.ossv4.cli.bucket.ObjectOptions;
 import io.github.ossv4.cli.bucket.OssUrl;
 import io.github.ossv4.cli.bucket.RunCommand;
@@ -90,6 +91,11 @@ public final class UploadCommand extends RunCommand {
 
     @Option(names = "--dry-run", description = "Print what would be uploaded, and send nothing.")
     private boolean dryRun;
+
+    /** Creates the command with the defaults of its options. */
+    public UploadCommand() {
+        super(ConnectionOptions.Use.TRANSFERS);
+    }
 
     @Override
     public ExitCode run(Console console) throws IOException, InterruptedException {

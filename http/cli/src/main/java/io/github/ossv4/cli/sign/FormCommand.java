@@ -3,6 +3,7 @@ package io.github.ossv4.cli.sign;
 
 import io.github.ossv4.cli.bucket.BucketCommand;
 import io.github.ossv4.cli.bucket.CallbackOptions;
+import io.github.ossv4.cli.bucket.ConnectionOptions;
 import io.github.ossv4.cli.bucket.DurationConverter;
 import io.github.ossv4.cli.bucket.ObjectOptions;
 import io.github.ossv4.cli.bucket.OssUrl;
@@ -105,11 +106,13 @@ public final class FormCommand extends BucketCommand {
         }
     }
 
+    /** Creates the command with the defaults of its options. */
+    public FormCommand() {
+        super(ConnectionOptions.Use.SIGNING);
+    }
+
     @Override
     public ExitCode run(Console console) throws IOException {
-        if (connection.isAnonymous()) {
-            throw new UsageException("--anonymous must not be set: a form is signed");
-        }
         FormUpload upload = upload(object);
         try (BucketClient bucket = connection.client(object.bucket(), console.process())) {
             console.print(new FormResult(bucket.formUrl(), bucket.signForm(upload, expires), types));

@@ -3,6 +3,7 @@ package io.github.ossv4.cli.sign;
 
 import io.github.ossv4.cli.bucket.BucketCommand;
 import io.github.ossv4.cli.bucket.CallbackOptions;
+import io.github.ossv4.cli.bucket.ConnectionOptions;
 import io.github.ossv4.cli.bucket.DurationConverter;
 import io.github.ossv4.cli.bucket.ObjectOptions;
 import io.github.ossv4.cli.bucket.OssUrl;
@@ -92,13 +93,15 @@ public final class PresignCommand extends BucketCommand {
     @Spec
     private @Nullable CommandSpec spec;
 
+    /** Creates the command with the defaults of its options. */
+    public PresignCommand() {
+        super(ConnectionOptions.Use.SIGNING);
+    }
+
     @Override
     public ExitCode run(Console console) throws IOException {
         String key = object.requireKey();
         boolean put = isPut();
-        if (connection.isAnonymous()) {
-            throw new UsageException("--anonymous must not be set: a presigned URL is signed");
-        }
         try (BucketClient bucket = connection.client(object.bucket(), console.process())) {
             checkExpiry();
             PresignResult result = new PresignResult(put ? presignPut(bucket, key) : presignGet(bucket, key));

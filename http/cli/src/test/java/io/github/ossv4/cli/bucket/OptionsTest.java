@@ -33,7 +33,7 @@ class OptionsTest {
     @Command
     private static final class Options {
         @Mixin
-        ConnectionOptions connection = new ConnectionOptions();
+        ConnectionOptions connection = new ConnectionOptions(ConnectionOptions.Use.REQUESTS);
 
         @Mixin
         CallbackOptions callback = new CallbackOptions();
