@@ -2,7 +2,6 @@
 package io.github.ossv4.cli;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -24,7 +23,7 @@ final class HelpText {
     /** Where names and descriptions in two columns are legible. */
     private static final int TWO_COLUMNS = 70;
 
-    private static final int COLUMN = 30;
+    private static final int COLUMN = 26;
 
     /** So long that picocli does not break the synopsis. */
     private static final int ENDLESS = 10_000;
@@ -81,6 +80,7 @@ final class HelpText {
     private void addAll() {
         CommandSpec command = line.getCommandSpec();
         line.setUsageHelpWidth(ENDLESS);
+        command.usageMessage().abbreviateSynopsis(true);
         String synopsis = new Help(command, Help.defaultColorScheme(Ansi.OFF)).synopsis(0);
         add("Usage: " + synopsis.trim(), "       ");
         for (String description : command.usageMessage().description()) {
@@ -92,10 +92,11 @@ final class HelpText {
                 item(label, colors.parameterText(label), parameter.description());
             }
         }
-        command.options().stream()
-                .filter(option -> !option.hidden())
-                .sorted(Comparator.comparing(OptionSpec::longestName))
-                .forEach(this::option);
+        for (OptionGroup group : OptionGroup.values()) {
+            List<OptionSpec> options = group.of(command);
+            text.append(options.isEmpty() ? "" : group.heading(command) + "\n");
+            options.forEach(this::option);
+        }
         if (!line.getSubcommands().isEmpty()) {
             add("Commands:", "");
         }

@@ -22,7 +22,7 @@ public final class ObjectOptions {
     @Option(
             names = "--content-type",
             paramLabel = "TYPE",
-            description = "Content type; default of uploads: by the extension of the key.")
+            description = "Content type; default: by the extension of the key.")
     private @Nullable String contentType;
 
     @Option(
@@ -30,22 +30,21 @@ public final class ObjectOptions {
             paramLabel = "NAME=VALUE",
             converter = Assignment.Converter.class,
             description =
-                    "Cache-Control, Content-Disposition, Content-Encoding, Content-Language or Expires, which OSS stores"
-                            + " and returns; may be repeated.")
+                    "Cache-Control, Content-Disposition, Content-Encoding, Content-Language or Expires; repeatable.")
     private List<Assignment> headers = List.of();
 
     @Option(
             names = "--meta",
             paramLabel = "NAME=VALUE",
             converter = Assignment.Converter.class,
-            description = "User metadata, without x-oss-meta-; may be repeated.")
+            description = "User metadata, without x-oss-meta-; repeatable.")
     private List<Assignment> metadata = List.of();
 
     @Option(
             names = "--tag",
             paramLabel = "KEY=VALUE",
             converter = Assignment.Converter.class,
-            description = "Object tag; may be repeated.")
+            description = "Object tag; repeatable.")
     private List<Assignment> tags = List.of();
 
     @Option(
@@ -53,9 +52,7 @@ public final class ObjectOptions {
             paramLabel = "CLASS",
             converter = StorageClasses.class,
             completionCandidates = StorageClasses.class,
-            description =
-                    "Standard, IA, Archive, ColdArchive or DeepColdArchive; default of uploads and copies: that of the"
-                            + " bucket.")
+            description = "Standard, IA, Archive, ColdArchive or DeepColdArchive; default: by the bucket.")
     private @Nullable StorageClass storageClass;
 
     @Option(

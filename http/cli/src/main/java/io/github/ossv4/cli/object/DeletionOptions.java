@@ -32,9 +32,8 @@ final class DeletionOptions {
             paramLabel = "N|N%",
             converter = Limit.class,
             description =
-                    "With --delete: change nothing and fail if more files than N, or than N percent of the target,"
-                            + " would be deleted. Default: ask if more than half of the target would be; without a terminal the"
-                            + " command fails then, unless --yes is given.")
+                    "Fail, and change nothing, if more files than N, or than N percent of the target, would be deleted;"
+                            + " default: ask if it is more than half.")
     private @Nullable DeletionLimit limit;
 
     @Option(

@@ -40,8 +40,8 @@ public final class NameFilter {
             names = "--files-from",
             paramLabel = "FILE",
             description =
-                    "Select only the names in FILE, one a line or each ended by NUL; - for standard input. They are"
-                            + " relative to the folder, as 'ls --relative' prints them, or to the local directory.")
+                    "Select only the names in FILE, relative to the folder or directory, one a line or each ended by"
+                            + " NUL; - for standard input.")
     private @Nullable String list;
 
     /** Returns a text without a byte order mark, which editors of Windows write. */
@@ -55,7 +55,7 @@ public final class NameFilter {
             names = "--include",
             paramLabel = "PATTERN",
             converter = NamePattern.Converter.class,
-            description = "Select only names that match, such as '*.{jpg,png}'; * matches slashes too. Repeatable.")
+            description = "Select only names that match, such as '*.{jpg,png}'; repeatable.")
     void include(@Nullable List<NamePattern> patterns) {
         addLast(true, patterns);
     }
@@ -64,8 +64,7 @@ public final class NameFilter {
             names = "--exclude",
             paramLabel = "PATTERN",
             converter = NamePattern.Converter.class,
-            description = "Leave out names that match. The last of --include and --exclude that matches decides. A name"
-                    + " that matches none is selected, unless the first of these options is an --include.")
+            description = "Leave out names that match; repeatable. The last pattern that matches decides.")
     void exclude(@Nullable List<NamePattern> patterns) {
         addLast(false, patterns);
     }
@@ -74,9 +73,7 @@ public final class NameFilter {
             names = "--exclude-from",
             paramLabel = "FILE",
             converter = ExcludeFile.class,
-            description =
-                    "Leave out names that match a pattern in FILE, one a line, each like an --exclude; lines that start"
-                            + " with # are comments.")
+            description = "Leave out names that match a pattern in FILE, one a line.")
     void excludeFrom(@Nullable List<PatternFile> files) {
         if (files != null && !files.isEmpty()) {
             rules.addAll(files.get(files.size() - 1).rules());

@@ -34,23 +34,20 @@ final class TransferOptions {
             names = "--parallel",
             paramLabel = "N",
             converter = Parallel.class,
-            description = "Parts of a file that are transferred in parallel; default: " + PARTS_OF_ONE_FILE + "; "
-                    + PARTS_OF_EACH_FILE
-                    + " for several files or standard input; 1 with --bandwidth.")
+            description = "Parts of a file in parallel; default: " + PARTS_OF_ONE_FILE + ", " + PARTS_OF_EACH_FILE
+                    + " for several files, 1 with --bandwidth.")
     private @Nullable Integer parallel;
 
     @Option(
             names = "--files",
             paramLabel = "N",
             converter = Parallel.class,
-            description = "Files that are transferred in parallel; default: ${DEFAULT-VALUE}.")
+            description = "Files in parallel; default: ${DEFAULT-VALUE}.")
     private int files = FILES;
 
     @Option(
             names = "--keep-times",
-            description =
-                    "Keep the modification times of files: in the metadata mtime, as rclone does, and back. A sync keeps"
-                            + " those of uploads without this option; with it, it compares the time of each object.")
+            description = "Keep the modification times of files in the metadata mtime, as rclone does, and back.")
     private boolean keepTimes;
 
     /** Sends one part of a file at a time, if they share a bandwidth: after an interrupt, complete parts are kept. */

@@ -8,27 +8,22 @@ import picocli.CommandLine.Option;
 public final class RunOptions extends OutputOptions {
     @Option(
             names = {"-q", "--quiet"},
-            description = "Print only failures and warnings: nothing after success, so that cron sends no mail.")
+            description = "Print only failures and warnings, so that cron sends no mail.")
     private boolean quiet;
 
     @Option(
             names = "--log",
             paramLabel = "FILE",
-            description =
-                    "Append a line to FILE for each file that is done, each message and failure. In the name, {date} is"
-                            + " replaced by the date of the start, as 2006-01-02, and {month} by its month, as 2006-01.")
+            description = "Append a line to FILE for each file, message and failure. In the name, {date} is the date of"
+                    + " the start, {month} its month.")
     private @Nullable String log;
 
     @Option(
             names = "--summary",
-            description = "Print the counts at the end to standard output, as a JSON object on one line, also with"
-                    + " --quiet and after a failure.")
+            description = "Print the counts at the end as a JSON object, also with --quiet and after a failure.")
     private boolean summary;
 
-    @Option(
-            names = "--allow-empty",
-            description = "Exit with 0 if the source, the patterns or the list of --files-from select nothing; default:"
-                    + " exit code 1.")
+    @Option(names = "--allow-empty", description = "Exit with 0 if nothing is selected; default: exit code 1.")
     private boolean allowEmpty;
 
     @Override
