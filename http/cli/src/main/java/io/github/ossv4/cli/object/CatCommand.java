@@ -11,11 +11,15 @@ import io.github.ossv4.http.GetOptions;
 import io.github.ossv4.http.GetResult;
 import java.io.IOException;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.TypeConversionException;
 
 /** Writes objects to standard output, and checks their CRC64. */
 @Command(
@@ -70,6 +74,49 @@ public final class CatCommand extends BucketCommand {
             console.flush();
             if (options.range() == null && !object.isCrcChecked()) {
                 console.message("the bytes of " + url + " were not checked: OSS reported no CRC64");
+            }
+        }
+    }
+
+    /**
+     * A range of bytes: {@code 0-99} are the first hundred, {@code 100-} all from the 101st on, {@code -10} the last ten.
+     *
+     * @param first -1 for the last bytes
+     * @param last the last byte, or the number of the last bytes; -1 for all that follow
+     */
+    record ByteRange(long first, long last) {
+        void applyTo(GetOptions.Builder options) {
+            if (first < 0) {
+                options.lastBytes(last);
+            } else if (last < 0) {
+                options.rangeFrom(first);
+            } else {
+                options.range(first, last);
+            }
+        }
+
+        /** Parses the ranges in arguments. */
+        static final class Converter implements ITypeConverter<ByteRange> {
+            private static final Pattern RANGE = Pattern.compile("(?!-$)([0-9]{0,18})-([0-9]{0,18})");
+
+            @Override
+            public ByteRange convert(String text) {
+                Matcher range = RANGE.matcher(text);
+                if (range.matches()) {
+                    long first = number(range.group(1));
+                    long last = number(range.group(2));
+                    if (first < 0 && last == 0) {
+                        throw new TypeConversionException("must have a COUNT of at least 1, was " + text);
+                    }
+                    if (first <= last || last < 0) {
+                        return new ByteRange(first, last);
+                    }
+                }
+                throw new TypeConversionException("must be FIRST-LAST, FIRST- or -COUNT, such as 0-99, was " + text);
+            }
+
+            private static long number(String digits) {
+                return digits.isEmpty() ? -1 : Long.parseLong(digits);
             }
         }
     }

@@ -1,14 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.cli.object;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import io.github.ossv4.cli.bucket.BucketCommand;
 import io.github.ossv4.cli.bucket.OssUrl;
+import io.github.ossv4.cli.output.ByteSize;
 import io.github.ossv4.cli.output.Console;
 import io.github.ossv4.cli.output.ExitCode;
+import io.github.ossv4.cli.output.Result;
 import io.github.ossv4.http.BucketClient;
 import io.github.ossv4.list.ListedObject;
 import io.github.ossv4.list.ListedVersion;
+import io.github.ossv4.text.PrintableText;
 import java.io.IOException;
+import java.util.Collection;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -74,6 +80,44 @@ public final class DiskUsageCommand extends BucketCommand {
         if (object != null) {
             String storageClass = object.storageClass() == null ? "Standard" : object.storageClass();
             usage.merge(storageClass, new DiskUsage(storageClass, 1, object.size(), human), DiskUsage::plus);
+        }
+    }
+
+    /**
+     * The number and the size of the objects of a storage class, or of all.
+     *
+     * @param storageClass null for the total
+     * @param isHuman whether the size is printed with a unit
+     */
+    private record DiskUsage(@Nullable String storageClass, long objects, long bytes, boolean isHuman)
+            implements Result {
+        static DiskUsage total(Collection<DiskUsage> classes, boolean isHuman) {
+            return classes.stream().reduce(new DiskUsage(null, 0, 0, isHuman), DiskUsage::plus);
+        }
+
+        DiskUsage plus(DiskUsage other) {
+            return new DiskUsage(storageClass, objects + other.objects, bytes + other.bytes, isHuman);
+        }
+
+        @Override
+        public String text() {
+            return String.format(
+                    Locale.ROOT,
+                    "%-16s %12d objects %18s",
+                    storageClass == null ? "total" : PrintableText.escape(storageClass),
+                    objects,
+                    isHuman ? ByteSize.format(bytes) : ByteSize.exact(bytes));
+        }
+
+        @Override
+        public void writeFields(JsonGenerator json) throws IOException {
+            if (storageClass == null) {
+                json.writeBooleanField("total", true);
+            } else {
+                json.writeStringField("storageClass", storageClass);
+            }
+            json.writeNumberField("objects", objects);
+            json.writeNumberField("bytes", bytes);
         }
     }
 }

@@ -17,10 +17,14 @@ import io.github.ossv4.http.DownloadOptions;
 import io.github.ossv4.http.GetOptions;
 import io.github.ossv4.http.SavedObject;
 import io.github.ossv4.http.ServiceException;
+import io.github.ossv4.http.TransferListener;
+import io.github.ossv4.http.TransferProgress;
 import io.github.ossv4.text.PrintableText;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicBoolean;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -204,5 +208,30 @@ public final class DownloadCommand extends RunCommand {
 
     private Path checkpoint(Console console, OssUrl from, Path file) {
         return transfer.state(console.process()).checkpoint(KIND, from, file, "");
+    }
+
+    /** The progress of a download in a bar, after a message if parts were received before. Thread-safe. */
+    private static final class ResumedProgress implements TransferListener {
+        private final Console console;
+        private final TransferBar bar;
+        private final AtomicBoolean isBegun = new AtomicBoolean();
+
+        ResumedProgress(Console console, TransferBar bar) {
+            this.console = console;
+            this.bar = bar;
+        }
+
+        /** The first progress of a resumed download is reported before a part is requested. */
+        @Override
+        public void progress(TransferProgress progress) {
+            bar.update(progress.bytes(), progress.totalBytes(), progress.bytesPerSecond());
+            if (!isBegun.getAndSet(true) && progress.parts() > 0 && progress.totalParts() > 1) {
+                try {
+                    console.info("resumed: " + progress.parts() + " of " + progress.totalParts() + " parts were there");
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            }
+        }
     }
 }

@@ -8,22 +8,29 @@ import io.github.ossv4.cli.bucket.OssUrl;
 import io.github.ossv4.cli.bucket.RunCommand;
 import io.github.ossv4.cli.output.Console;
 import io.github.ossv4.cli.output.ExitCode;
+import io.github.ossv4.cli.output.Interruption;
 import io.github.ossv4.cli.output.SmallInput;
 import io.github.ossv4.cli.output.TransferBar;
 import io.github.ossv4.cli.output.UsageException;
 import io.github.ossv4.directories.Comparison;
 import io.github.ossv4.directories.Directories;
 import io.github.ossv4.http.BucketClient;
+import io.github.ossv4.http.CallbackFailedException;
 import io.github.ossv4.http.PutResult;
 import io.github.ossv4.http.ServiceException;
+import io.github.ossv4.http.TransferListener;
+import io.github.ossv4.http.TransferProgress;
 import io.github.ossv4.http.UploadOptions;
 import io.github.ossv4.multipart.PartPlan;
 import io.github.ossv4.text.PrintableText;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -120,8 +127,12 @@ public final class UploadCommand extends RunCommand {
             if (skipSame) {
                 throw new UsageException("--skip-same requires files: standard input can be read only once");
             }
-            StreamSource stream = new StreamSource(console, target.withKey(target.requireKey()));
-            return dryRun ? stream.printPlan() : withClient(console, target, client -> stream.upload(client, settings));
+            target.requireKey();
+            if (dryRun) {
+                console.print(PlannedFile.transfer(Direction.UPLOAD, SmallInput.STANDARD_INPUT, target, -1));
+                return ExitCode.SUCCESS;
+            }
+            return withClient(console, target, client -> uploadInput(console, client, target, settings));
         }
         if (sources.size() == 1 && Files.isDirectory(Path.of(sources.get(0)))) {
             Path directory = Path.of(sources.get(0));
@@ -139,6 +150,28 @@ public final class UploadCommand extends RunCommand {
             return ExitCode.SUCCESS;
         }
         return withClient(console, target, client -> uploadFiles(console, client, items, settings));
+    }
+
+    /** Uploads standard input, of any length. */
+    private static ExitCode uploadInput(Console console, BucketClient client, OssUrl url, UploadSettings settings)
+            throws IOException, InterruptedException {
+        AtomicLong bytes = new AtomicLong();
+        try (TransferBar bar = new TransferBar(console, "upload", -1)) {
+            TransferListener progress = current -> {
+                bytes.set(current.bytes());
+                bar.update(current.bytes(), -1, current.bytesPerSecond());
+            };
+            PutResult stored = Interruption.guard(
+                    console,
+                    "standard input cannot be read again, so the upload cannot be resumed",
+                    () -> client.upload(url.key(), console.input(), settings.ofStream(progress)));
+            console.summary().addDone(1, bytes.get());
+            console.print(StoredFile.of(SmallInput.STANDARD_INPUT, url, stored));
+            return ExitCode.SUCCESS;
+        } catch (CallbackFailedException e) {
+            console.print(StoredFile.of(SmallInput.STANDARD_INPUT, url, e));
+            throw e;
+        }
     }
 
     private ExitCode uploadFiles(Console console, BucketClient client, List<Item> items, UploadSettings settings)
@@ -240,5 +273,46 @@ public final class UploadCommand extends RunCommand {
         headers.applyTo(options);
         callback.applyTo(options::callback);
         return options.forbidOverwrite(forbidOverwrite);
+    }
+
+    /** The progress of several transfers in one bar. Thread-safe. */
+    private static final class CombinedProgress {
+        private final TransferBar bar;
+        private final long totalBytes;
+        private final Map<Object, TransferProgress> inProgress = new HashMap<>();
+        private long doneBytes;
+
+        /** @param totalBytes the number of bytes of all transfers, -1 if unknown */
+        CombinedProgress(TransferBar bar, long totalBytes) {
+            this.bar = bar;
+            this.totalBytes = totalBytes;
+        }
+
+        /** Returns the listener of one transfer. */
+        TransferListener of(Object transfer) {
+            return progress -> update(transfer, progress);
+        }
+
+        private synchronized void update(Object transfer, TransferProgress progress) {
+            inProgress.put(transfer, progress);
+            show();
+        }
+
+        /** Counts a transfer that has ended as done. */
+        synchronized void done(Object transfer, long bytes) {
+            inProgress.remove(transfer);
+            doneBytes += bytes;
+            show();
+        }
+
+        private void show() {
+            long bytes = doneBytes;
+            long rate = 0;
+            for (TransferProgress progress : inProgress.values()) {
+                bytes += progress.bytes();
+                rate += progress.bytesPerSecond();
+            }
+            bar.update(bytes, totalBytes, rate);
+        }
     }
 }

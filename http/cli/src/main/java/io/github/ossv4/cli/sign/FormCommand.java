@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.cli.sign;
 
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import io.github.ossv4.cli.bucket.BucketCommand;
 import io.github.ossv4.cli.bucket.CallbackOptions;
 import io.github.ossv4.cli.bucket.ConnectionOptions;
@@ -10,9 +12,11 @@ import io.github.ossv4.cli.bucket.OssUrl;
 import io.github.ossv4.cli.output.ByteSize;
 import io.github.ossv4.cli.output.Console;
 import io.github.ossv4.cli.output.ExitCode;
+import io.github.ossv4.cli.output.Result;
 import io.github.ossv4.cli.output.UsageException;
 import io.github.ossv4.form.FormUpload;
 import io.github.ossv4.form.PostPolicy;
+import io.github.ossv4.form.SignedForm;
 import io.github.ossv4.http.BucketClient;
 import java.io.IOException;
 import java.time.Duration;
@@ -153,6 +157,28 @@ public final class FormCommand extends BucketCommand {
         }
         if (successRedirect != null) {
             form.successRedirect(successRedirect);
+        }
+    }
+
+    /**
+     * A signed form: JSON in either format, with line breaks, so that it is human-readable.
+     *
+     * @param url the URL to which the form is posted
+     * @param types the content types to choose from; empty for any
+     */
+    private record FormResult(String url, SignedForm form, List<String> types) implements Result {
+        @Override
+        public String text() {
+            return json(new DefaultPrettyPrinter());
+        }
+
+        @Override
+        public void writeFields(JsonGenerator json) throws IOException {
+            json.writeStringField("url", url);
+            Result.write(json, "fields", form.fields());
+            if (!types.isEmpty()) {
+                Result.write(json, "contentTypes", types);
+            }
         }
     }
 }

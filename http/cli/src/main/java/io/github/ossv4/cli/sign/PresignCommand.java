@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.cli.sign;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import io.github.ossv4.cli.bucket.BucketCommand;
 import io.github.ossv4.cli.bucket.CallbackOptions;
 import io.github.ossv4.cli.bucket.ConnectionOptions;
@@ -9,6 +10,7 @@ import io.github.ossv4.cli.bucket.ObjectOptions;
 import io.github.ossv4.cli.bucket.OssUrl;
 import io.github.ossv4.cli.output.Console;
 import io.github.ossv4.cli.output.ExitCode;
+import io.github.ossv4.cli.output.Result;
 import io.github.ossv4.cli.output.UsageException;
 import io.github.ossv4.http.BucketClient;
 import io.github.ossv4.http.BucketRequest;
@@ -171,6 +173,40 @@ public final class PresignCommand extends BucketCommand {
     private static void putUnlessNull(Map<String, String> parameters, String name, @Nullable String value) {
         if (value != null) {
             parameters.put(name, value);
+        }
+    }
+
+    /** A presigned URL, and how to use it. */
+    private record PresignResult(PresignedUrl presigned) implements Result {
+        @Override
+        public String text() {
+            return presigned.url();
+        }
+
+        /** Returns what a person needs to use the URL: its expiry and its headers. */
+        String note() {
+            StringBuilder text = new StringBuilder("expires: ").append(presigned.expires());
+            if (!presigned.headers().isEmpty()) {
+                text.append("\nheaders that must be sent unchanged:");
+                presigned
+                        .headers()
+                        .forEach((name, value) ->
+                                text.append("\n  ").append(name).append(": ").append(value));
+            }
+            return text.toString();
+        }
+
+        @Override
+        public void writeFields(JsonGenerator json) throws IOException {
+            json.writeStringField("method", presigned.method());
+            json.writeStringField("url", presigned.url());
+            Result.write(json, "headers", presigned.headers());
+            json.writeStringField("expires", presigned.expires().toString());
+        }
+
+        @Override
+        public String toString() {
+            return presigned.toString();
         }
     }
 }

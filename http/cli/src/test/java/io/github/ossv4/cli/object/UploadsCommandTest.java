@@ -148,10 +148,11 @@ class UploadsCommandTest extends CliFixture {
         ListedUpload upload = upload(xml.formatted("<Initiated>2026-01-08T00:00:00.000Z</Initiated>"));
         Duration week = Duration.ofDays(7);
 
-        assertFalse(UnfinishedUpload.isOlder(upload, week, Instant.parse("2026-01-15T00:00:00Z")));
-        assertTrue(UnfinishedUpload.isOlder(upload, week, Instant.parse("2026-01-15T00:00:01Z")));
-        assertTrue(UnfinishedUpload.isOlder(upload, null, Instant.parse("2026-01-08T00:00:00Z")));
-        assertFalse(UnfinishedUpload.isOlder(upload(xml.formatted("")), week, Instant.parse("2030-01-01T00:00:00Z")));
+        assertFalse(UploadsCommand.UnfinishedUpload.isOlder(upload, week, Instant.parse("2026-01-15T00:00:00Z")));
+        assertTrue(UploadsCommand.UnfinishedUpload.isOlder(upload, week, Instant.parse("2026-01-15T00:00:01Z")));
+        assertTrue(UploadsCommand.UnfinishedUpload.isOlder(upload, null, Instant.parse("2026-01-08T00:00:00Z")));
+        assertFalse(UploadsCommand.UnfinishedUpload.isOlder(
+                upload(xml.formatted("")), week, Instant.parse("2030-01-01T00:00:00Z")));
     }
 
     private static ListedUpload upload(String xml) {

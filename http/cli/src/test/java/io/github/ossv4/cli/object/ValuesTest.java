@@ -55,13 +55,13 @@ class ValuesTest {
     @ParameterizedTest
     @CsvSource({"0-99, 0, 99", "5-5, 5, 5", "100-, 100, -1", "-10, -1, 10"})
     void parsesRanges(String text, long first, long last) {
-        assertEquals(new ByteRange(first, last), new ByteRange.Converter().convert(text));
+        assertEquals(new CatCommand.ByteRange(first, last), new CatCommand.ByteRange.Converter().convert(text));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "-", "5", "9-5", "a-b", "1-2-3", "1-9999999999999999999"})
     void rejectsOtherRanges(String text) {
-        assertThrows(TypeConversionException.class, () -> new ByteRange.Converter().convert(text));
+        assertThrows(TypeConversionException.class, () -> new CatCommand.ByteRange.Converter().convert(text));
     }
 
     @Test
