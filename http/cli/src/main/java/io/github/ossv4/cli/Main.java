@@ -165,7 +165,7 @@ public final class Main {
                 // By SIGINT: the hook of Interruption prints the last message.
                 return ExitCode.INTERRUPTED;
             }
-            if (command.output().hasStackTrace() || process.environment().containsKey("OSSV4_STACKTRACE")) {
+            if (process.environment().containsKey("OSSV4_STACKTRACE")) {
                 e.printStackTrace(process.err());
             }
             return print(command instanceof BucketCommand client ? client.failureOf(e) : Failure.of(e), console);

@@ -20,8 +20,6 @@ class CommonOptionsTest extends CliFixture {
         CliResult plain = cli.run("stat", oss("missing")).expect(1);
         assertFalse(plain.err().contains("\tat "), plain::toString);
         assertEquals(1, plain.err().lines().count(), plain::toString);
-        CliResult option = cli.run("stat", "--stacktrace", oss("missing")).expect(1);
-        assertTrue(option.err().contains("\tat io.github.ossv4"), option::toString);
         CliResult variable =
                 cli.with("OSSV4_STACKTRACE", "1").run("stat", oss("missing")).expect(1);
         assertTrue(variable.err().contains("\tat io.github.ossv4"), variable::toString);

@@ -44,7 +44,7 @@ class FirstErrorsTest extends CliFixture {
                 "upload a oss://examplebucket/ --part-size 50k | --part-size must be 100k to 5g, was 50k",
                 "upload a oss://examplebucket/ --part-size 6GB | --part-size must be 100k to 5g, was 6GB",
                 "upload a oss://examplebucket/ --part-size x | --part-size must be a number of bytes with k, m, g or t, such as 6m, was x",
-                "upload a oss://examplebucket/ --acl none | --acl must be private, public-read, public-read-write or default, was none",
+                "upload a oss://examplebucket/ --acl none | --acl must be one of default, private, public-read, public-read-write, was none",
                 "presign get oss://examplebucket/a --expires 8d | --expires must be 1s to 7d, was 8d",
                 "presign get oss://examplebucket/a --expires 0 | --expires must be 1s to 7d, was 0",
                 "ls oss://examplebucket --timeout 0s | --timeout must be 1s to 365d, was 0s",

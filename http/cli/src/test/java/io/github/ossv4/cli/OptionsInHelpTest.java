@@ -12,7 +12,6 @@ import com.tngtech.archunit.core.domain.JavaCodeUnit;
 import com.tngtech.archunit.core.domain.JavaFieldAccess;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
-import io.github.ossv4.cli.output.Console;
 import java.lang.reflect.Field;
 import java.lang.reflect.Member;
 import java.util.ArrayDeque;
@@ -101,10 +100,6 @@ class OptionsInHelpTest {
         }
 
         boolean reads(OptionSpec option) {
-            if (option.longestName().equals("--allow-empty")) {
-                // The console has a copy.
-                return fields.contains(Console.class.getName() + ".allowsEmpty");
-            }
             Member member = (Member) option.userObject();
             String owner = member.getDeclaringClass().getName();
             return member instanceof Field

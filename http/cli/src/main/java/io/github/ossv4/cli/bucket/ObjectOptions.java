@@ -5,17 +5,13 @@ import io.github.ossv4.cli.output.UsageException;
 import io.github.ossv4.object.ObjectAcl;
 import io.github.ossv4.object.ObjectHeaders;
 import io.github.ossv4.object.StorageClass;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.TypeConversionException;
 
 /** The options for the headers of an object that is stored. */
 public final class ObjectOptions {
@@ -50,16 +46,16 @@ public final class ObjectOptions {
     @Option(
             names = "--storage-class",
             paramLabel = "CLASS",
-            converter = StorageClasses.class,
-            completionCandidates = StorageClasses.class,
+            converter = NamedValues.StorageClasses.class,
+            completionCandidates = NamedValues.StorageClasses.class,
             description = "Standard, IA, Archive, ColdArchive or DeepColdArchive; default: by the bucket.")
     private @Nullable StorageClass storageClass;
 
     @Option(
             names = "--acl",
             paramLabel = "ACL",
-            converter = Acls.class,
-            completionCandidates = Acls.class,
+            converter = NamedValues.Acls.class,
+            completionCandidates = NamedValues.Acls.class,
             description = "private, public-read, public-read-write or default.")
     private @Nullable ObjectAcl acl;
 
@@ -150,44 +146,6 @@ public final class ObjectOptions {
         }
         if (acl != null) {
             object.acl(acl);
-        }
-    }
-
-    /** Parses the names that OSS uses, in upper or lower case; the completion of a shell offers them. */
-    static final class StorageClasses implements ITypeConverter<StorageClass>, Iterable<String> {
-        @Override
-        public StorageClass convert(String text) {
-            for (StorageClass known : StorageClass.values()) {
-                if (known.value().toLowerCase(Locale.ROOT).equals(text.toLowerCase(Locale.ROOT))) {
-                    return known;
-                }
-            }
-            throw new TypeConversionException(
-                    "must be Standard, IA, Archive, ColdArchive or DeepColdArchive, was " + text);
-        }
-
-        @Override
-        public Iterator<String> iterator() {
-            return Stream.of(StorageClass.values()).map(StorageClass::value).iterator();
-        }
-    }
-
-    /** Parses the names that OSS uses, in upper or lower case; the completion of a shell offers them. */
-    static final class Acls implements ITypeConverter<ObjectAcl>, Iterable<String> {
-        @Override
-        public ObjectAcl convert(String text) {
-            for (ObjectAcl known : ObjectAcl.values()) {
-                if (known.value().equals(text.toLowerCase(Locale.ROOT))) {
-                    return known;
-                }
-            }
-            throw new TypeConversionException(
-                    "must be private, public-read, public-read-write or default, was " + text);
-        }
-
-        @Override
-        public Iterator<String> iterator() {
-            return Stream.of(ObjectAcl.values()).map(ObjectAcl::value).iterator();
         }
     }
 }

@@ -12,12 +12,11 @@ import io.github.ossv4.http.BucketClient;
 import io.github.ossv4.http.ListOptions;
 import io.github.ossv4.http.ServiceClient;
 import io.github.ossv4.list.ListedBucket;
-import io.github.ossv4.list.ListedObject;
-import io.github.ossv4.list.ListedVersion;
 import io.github.ossv4.list.Page;
 import io.github.ossv4.text.PrintableText;
 import java.io.IOException;
 import java.util.Locale;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -131,10 +130,14 @@ public final class ListCommand extends BucketCommand {
                     console.print(shown);
                 }
             };
+            ListOptions.Builder options = ListOptions.builder().prefix(at.key());
+            if (!recursive) {
+                options.delimiter("/");
+            }
             if (versions) {
-                listVersions(client, at, lines);
+                add(client.listVersions(options.build()).pages(), each -> ListLine.of(each, style()), lines);
             } else {
-                listObjects(client, at, lines);
+                add(client.list(options.build()).pages(), each -> ListLine.of(each, style()), lines);
             }
         }
         return selection.reportNotFound(console, at.withKey(at.key().substring(0, folder)));
@@ -144,32 +147,13 @@ public final class ListCommand extends BucketCommand {
         void add(ListLine line) throws IOException;
     }
 
-    private void listObjects(BucketClient client, OssUrl at, Lines lines) throws IOException {
-        ListOptions.Builder options = ListOptions.builder().prefix(at.key());
-        if (!recursive) {
-            options.delimiter("/");
-        }
-        for (Page<ListedObject> page : client.list(options.build()).pages()) {
+    private <T> void add(Iterable<Page<T>> pages, Function<T, ListLine> line, Lines lines) throws IOException {
+        for (Page<T> page : pages) {
             for (String prefix : page.commonPrefixes()) {
                 lines.add(ListLine.of(prefix, style()));
             }
-            for (ListedObject object : page.entries()) {
-                lines.add(ListLine.of(object, style()));
-            }
-        }
-    }
-
-    private void listVersions(BucketClient client, OssUrl at, Lines lines) throws IOException {
-        ListOptions.Builder options = ListOptions.builder().prefix(at.key());
-        if (!recursive) {
-            options.delimiter("/");
-        }
-        for (Page<ListedVersion> page : client.listVersions(options.build()).pages()) {
-            for (String prefix : page.commonPrefixes()) {
-                lines.add(ListLine.of(prefix, style()));
-            }
-            for (ListedVersion version : page.entries()) {
-                lines.add(ListLine.of(version, style()));
+            for (T entry : page.entries()) {
+                lines.add(line.apply(entry));
             }
         }
     }

@@ -2,6 +2,7 @@
 package io.github.ossv4.cli.object;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.github.ossv4.cli.bucket.NamedValues;
 import io.github.ossv4.cli.bucket.OssUrl;
 import io.github.ossv4.cli.bucket.RunCommand;
 import io.github.ossv4.cli.output.Console;
@@ -14,10 +15,8 @@ import io.github.ossv4.http.RestoreTier;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.TypeConversionException;
 
 /** Starts to make archived objects readable. */
 @Command(
@@ -48,7 +47,7 @@ public final class RestoreCommand extends RunCommand {
     @Option(
             names = "--tier",
             paramLabel = "TIER",
-            converter = Tier.class,
+            converter = NamedValues.Tiers.class,
             description = "expedited, standard or bulk, not for Archive; default: standard.")
     private @Nullable RestoreTier tier;
 
@@ -56,19 +55,6 @@ public final class RestoreCommand extends RunCommand {
     static final class Days extends WholeNumber {
         Days() {
             super(1, 365);
-        }
-    }
-
-    /** Parses the names of tiers, in upper or lower case. */
-    static final class Tier implements ITypeConverter<RestoreTier> {
-        @Override
-        public RestoreTier convert(String text) {
-            for (RestoreTier known : RestoreTier.values()) {
-                if (known.value().equalsIgnoreCase(text)) {
-                    return known;
-                }
-            }
-            throw new TypeConversionException("must be expedited, standard or bulk, was " + text);
         }
     }
 

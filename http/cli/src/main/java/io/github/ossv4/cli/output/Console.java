@@ -25,16 +25,12 @@ public final class Console {
     /** Clears the line of a terminal to its end. */
     private static final String CLEAR_REST = "\u001b[K";
 
-    private final OutputFormat format;
+    private final OutputOptions options;
     private final boolean allowsColor;
     private final OutputStream out;
     private final PrintStream err;
     private final ProcessContext process;
     private final RunSummary summary = new RunSummary();
-    private final boolean isQuiet;
-    private final boolean hasSummary;
-    private final boolean allowsEmpty;
-    private final @Nullable String logName;
     private @Nullable RunLog log;
     private boolean hasEnded;
     private boolean hasBar;
@@ -44,11 +40,7 @@ public final class Console {
 
     /** Creates the console of a command that runs in a process. */
     public Console(OutputOptions options, ProcessContext process) {
-        this.format = options.format();
-        this.isQuiet = options.isQuiet();
-        this.hasSummary = options.hasSummary();
-        this.allowsEmpty = options.allowsEmpty();
-        this.logName = options.log();
+        this.options = options;
         String noColor = process.environment().get("NO_COLOR");
         this.allowsColor = noColor == null || noColor.isEmpty();
         this.out = new BufferedOutputStream(process.out(), BUFFER);
@@ -68,8 +60,9 @@ public final class Console {
      * @throws UsageException if the log cannot be opened
      */
     public synchronized void start(String command) {
-        if (logName != null) {
-            log = RunLog.open(logName, ZonedDateTime.now(ZoneId.systemDefault()));
+        String name = options.log();
+        if (name != null) {
+            log = RunLog.open(name, ZonedDateTime.now(ZoneId.systemDefault()));
             log(RunLog.Kind.START, command);
         }
     }
@@ -87,7 +80,7 @@ public final class Console {
         ExitCode code = isLogComplete() ? exitCode : exitCode.or(ExitCode.IO_FAILED);
         String counts = summary.result(code).json(null);
         log(RunLog.Kind.END, counts);
-        if (hasSummary) {
+        if (options.hasSummary()) {
             printLine(counts);
         }
         flush();
@@ -131,7 +124,7 @@ public final class Console {
 
     /** Returns whether a run that selects nothing is a success. */
     public boolean allowsEmpty() {
-        return allowsEmpty;
+        return options.allowsEmpty();
     }
 
     /** Returns the counts of the run. */
@@ -141,7 +134,7 @@ public final class Console {
 
     /** Returns whether results are JSON. */
     public boolean isJson() {
-        return format == OutputFormat.JSON;
+        return options.format() == OutputFormat.JSON;
     }
 
     /**
@@ -152,7 +145,7 @@ public final class Console {
      */
     public void print(Result result) throws IOException {
         log(RunLog.Kind.DONE, result.text());
-        if (!isQuiet) {
+        if (!options.isQuiet()) {
             printAlways(result);
         }
     }
@@ -241,7 +234,7 @@ public final class Console {
             return;
         }
         log(kind, text);
-        if (isQuiet && kind == RunLog.Kind.NOTE) {
+        if (options.isQuiet() && kind == RunLog.Kind.NOTE) {
             return;
         }
         out.flush();
@@ -361,6 +354,6 @@ public final class Console {
 
     /** Returns whether progress bars are shown: standard error is a terminal, and the command is not quiet. */
     public boolean showsProgress() {
-        return !isQuiet && process.hasTerminal(2);
+        return !options.isQuiet() && process.hasTerminal(2);
     }
 }

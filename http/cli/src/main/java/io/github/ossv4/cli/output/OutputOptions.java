@@ -9,9 +9,6 @@ public class OutputOptions extends HelpOption {
     @Option(names = "--json", description = "Print results as JSON, an object per line.")
     private boolean json;
 
-    @Option(names = "--stacktrace", hidden = true, description = "Print the stack trace of a failure.")
-    private boolean stackTrace;
-
     /** Returns the options of a command whose arguments could not be parsed. */
     public static OutputOptions of(OutputFormat format) {
         OutputOptions options = new OutputOptions();
@@ -22,11 +19,6 @@ public class OutputOptions extends HelpOption {
     /** Returns how results are printed. */
     public OutputFormat format() {
         return json ? OutputFormat.JSON : OutputFormat.TEXT;
-    }
-
-    /** Returns whether failures are printed with their stack trace. */
-    public boolean hasStackTrace() {
-        return stackTrace;
     }
 
     /** Returns whether a run that selects nothing is a success. */
