@@ -3,10 +3,6 @@ package io.github.ossv4.cli.output;
 
 import io.github.ossv4.cli.output.BarLine.Phase;
 import java.util.concurrent.TimeUnit;
-import me.tongfei.progressbar.ProgressBar;
-import me.tongfei.progressbar.ProgressBarBuilder;
-import me.tongfei.progressbar.ProgressBarConsumer;
-import me.tongfei.progressbar.ProgressState;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,10 +11,19 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TransferBar implements AutoCloseable {
     private static final int MILLIS_OF_UPDATE = 200;
+    private static final long NANOS_OF_WIDTH = TimeUnit.SECONDS.toNanos(3);
 
+    private final Console console;
     private final String task;
     private final long start = System.nanoTime();
-    private final @Nullable ProgressBar bar;
+
+    /** Draws the bar from time to time; null if there is none. */
+    private final @Nullable Thread drawing;
+
+    /** The columns of the terminal, which is measured again every few seconds: it can be resized. */
+    private int width;
+
+    private long measured;
     private long firstBytes = -1;
     private long bytes;
     private long totalBytes;
@@ -32,24 +37,47 @@ public final class TransferBar implements AutoCloseable {
      * @param totalBytes -1 if unknown
      */
     public TransferBar(Console console, String task, long totalBytes) {
+        this.console = console;
         this.task = task;
         this.totalBytes = totalBytes;
-        this.bar = console.showsProgress()
-                ? new ProgressBarBuilder()
-                        .setUpdateIntervalMillis(MILLIS_OF_UPDATE)
-                        // Otherwise it draws only if its own counter has grown.
-                        .continuousUpdate()
-                        .setRenderer(this::render)
-                        .setConsumer(new Line(console))
-                        .build()
-                : null;
+        this.drawing = console.showsProgress() ? new Thread(this::drawUntilEnd, "ossv4-progress") : null;
+        if (drawing != null) {
+            drawing.setDaemon(true);
+            drawing.start();
+        }
     }
 
-    private synchronized String render(ProgressState state, int width) {
-        return line().render(width);
+    /** Neither the lock of this object nor a transfer waits for the terminal. */
+    private void drawUntilEnd() {
+        do {
+            if (width == 0 || System.nanoTime() - measured > NANOS_OF_WIDTH) {
+                width = Terminal.width();
+                measured = System.nanoTime();
+            }
+            draw();
+        } while (!hasEnded());
+        draw();
+        console.endBar();
     }
 
-    private BarLine line() {
+    private void draw() {
+        // Some terminals start a new line after the last column.
+        String line = line().render(width - 1);
+        console.drawBar(line.substring(0, Math.min(line.length(), width - 1)));
+    }
+
+    private synchronized boolean hasEnded() {
+        try {
+            if (phase == Phase.RUNNING) {
+                wait(MILLIS_OF_UPDATE);
+            }
+            return phase == Phase.ENDED;
+        } catch (InterruptedException e) {
+            return true;
+        }
+    }
+
+    private synchronized BarLine line() {
         if (phase == Phase.ENDED) {
             long nanos = System.nanoTime() - start;
             return new BarLine(
@@ -96,45 +124,17 @@ public final class TransferBar implements AutoCloseable {
     /** Draws the last state, and ends the line. */
     @Override
     public void close() {
+        if (drawing == null) {
+            return;
+        }
         synchronized (this) {
             phase = Phase.ENDED;
+            notifyAll();
         }
-        if (bar != null) {
-            bar.close();
-        }
-    }
-
-    /** The line of the bar. Its width is measured again every few seconds, since terminals can be resized. */
-    private static final class Line implements ProgressBarConsumer {
-        private static final long NANOS_OF_WIDTH = TimeUnit.SECONDS.toNanos(3);
-
-        private final Console console;
-        private int width = Terminal.width();
-        private long measured = System.nanoTime();
-
-        Line(Console console) {
-            this.console = console;
-        }
-
-        @Override
-        public int getMaxRenderedLength() {
-            if (System.nanoTime() - measured > NANOS_OF_WIDTH) {
-                width = Terminal.width();
-                measured = System.nanoTime();
-            }
-            // Some terminals start a new line after the last column.
-            return width - 1;
-        }
-
-        @Override
-        public void accept(String line) {
-            int most = getMaxRenderedLength();
-            console.drawBar(line.length() > most ? line.substring(0, most) : line);
-        }
-
-        @Override
-        public void close() {
-            console.endBar();
+        try {
+            drawing.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 }
