@@ -5,8 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.regex.MatchResult;
-import java.util.regex.Pattern;
 import picocli.CommandLine;
 import picocli.CommandLine.Help;
 import picocli.CommandLine.Help.Ansi;
@@ -30,12 +28,6 @@ final class HelpText {
 
     private static final String INDENT = "  ";
 
-    /** The end of a line of a shell that continues on the next. */
-    private static final String CONTINUED = " \\";
-
-    /** A word may contain spaces in single quotes. */
-    private static final Pattern SHELL_WORD = Pattern.compile("(?:'[^']*'|[^ '])+");
-
     private final StringBuilder text = new StringBuilder();
     private final CommandLine line;
     private final ColorScheme colors;
@@ -53,10 +45,7 @@ final class HelpText {
         return help.text.toString();
     }
 
-    /**
-     * Joins the lines of each sentence, so that they can be wrapped again. Lines with an indentation are examples, of
-     * which only those that end with a backslash are joined.
-     */
+    /** Joins the lines of each sentence, so that they can be wrapped again, but not examples, which are indented. */
     static List<String> paragraphs(String[] footer) {
         List<String> paragraphs = new ArrayList<>();
         boolean isOpen = false;
@@ -65,10 +54,6 @@ final class HelpText {
             int last = paragraphs.size() - 1;
             if (isProse && isOpen) {
                 paragraphs.set(last, paragraphs.get(last) + " " + line);
-            } else if (last >= 0 && paragraphs.get(last).endsWith(CONTINUED)) {
-                String start = paragraphs.get(last);
-                paragraphs.set(
-                        last, start.substring(0, start.length() - CONTINUED.length()) + " " + line.stripLeading());
             } else {
                 paragraphs.add(line);
             }
@@ -111,7 +96,7 @@ final class HelpText {
         text.append(format(command.usageMessage().footerHeading()));
         for (String paragraph : paragraphs(command.usageMessage().footer())) {
             String formatted = format(paragraph);
-            text.append(paragraph.startsWith(" ") ? wrapExample(formatted, width) : wrap(formatted, "", width))
+            text.append(paragraph.startsWith(" ") ? formatted : wrap(formatted, "", width))
                     .append('\n');
         }
     }
@@ -157,26 +142,13 @@ final class HelpText {
      * @param indent what the lines after the first start with
      */
     static String wrap(String line, String indent, int width) {
-        return wrap(line, line.strip().split(" ", -1), "\n", indent, width);
-    }
-
-    /** Breaks a command of a shell so that the lines, when they are copied, are the same command. */
-    static String wrapExample(String line, int width) {
-        String[] words =
-                SHELL_WORD.matcher(line).results().map(MatchResult::group).toArray(String[]::new);
-        return line.length() <= width
-                ? line
-                : wrap(line, words, CONTINUED + "\n", INDENT + INDENT, width - CONTINUED.length());
-    }
-
-    private static String wrap(String line, String[] words, String lineBreak, String indent, int width) {
         StringBuilder lines = new StringBuilder();
         int start = line.length() - line.stripLeading().length();
         StringBuilder current = new StringBuilder(line.substring(0, start));
         boolean isEmpty = true;
-        for (String word : words) {
+        for (String word : line.strip().split(" ", -1)) {
             if (!isEmpty && current.length() + 1 + word.length() > width) {
-                lines.append(current.toString().stripTrailing()).append(lineBreak);
+                lines.append(current.toString().stripTrailing()).append('\n');
                 current = new StringBuilder(indent);
                 isEmpty = true;
             }
