@@ -32,11 +32,11 @@ enum OptionGroup {
     private static final Set<String> TRANSFERS = Set.of("upload", "download", "sync", "cp", "mv");
 
     private final String heading;
-    private final List<String> names;
+    private final String names;
 
     OptionGroup(String heading, String names) {
         this.heading = heading;
-        this.names = List.of(names.split(" "));
+        this.names = names;
     }
 
     /** Returns the heading; commands without transfers and deletions only select, and ask. */
@@ -53,13 +53,16 @@ enum OptionGroup {
                 command.options().stream().filter(option -> !option.hidden()).toList();
         Stream<OptionSpec> group = this == OWN
                 ? shown.stream().filter(option -> Stream.of(values()).noneMatch(other -> other.has(option)))
-                : names.stream()
-                        .flatMap(name -> shown.stream()
-                                .filter(option -> option.longestName().equals(name)));
+                : names().flatMap(name ->
+                        shown.stream().filter(option -> option.longestName().equals(name)));
         return group.toList();
     }
 
+    private Stream<String> names() {
+        return Stream.of(names.split(" "));
+    }
+
     private boolean has(OptionSpec option) {
-        return names.contains(option.longestName());
+        return names().anyMatch(option.longestName()::equals);
     }
 }
