@@ -2,6 +2,7 @@
 package io.github.ossv4.cli.output;
 
 import io.github.ossv4.cli.output.BarLine.Phase;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,7 @@ public final class TransferBar implements AutoCloseable {
     private final Console console;
     private final String task;
     private final long start = System.nanoTime();
+    private final CountDownLatch ended = new CountDownLatch(1);
 
     /** Draws the bar from time to time; null if there is none. */
     private final @Nullable Thread drawing;
@@ -66,12 +68,9 @@ public final class TransferBar implements AutoCloseable {
         console.drawBar(line.substring(0, Math.min(line.length(), width - 1)));
     }
 
-    private synchronized boolean hasEnded() {
+    private boolean hasEnded() {
         try {
-            if (phase == Phase.RUNNING) {
-                wait(MILLIS_OF_UPDATE);
-            }
-            return phase == Phase.ENDED;
+            return ended.await(MILLIS_OF_UPDATE, TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             return true;
         }
@@ -129,8 +128,8 @@ public final class TransferBar implements AutoCloseable {
         }
         synchronized (this) {
             phase = Phase.ENDED;
-            notifyAll();
         }
+        ended.countDown();
         try {
             drawing.join();
         } catch (InterruptedException e) {
