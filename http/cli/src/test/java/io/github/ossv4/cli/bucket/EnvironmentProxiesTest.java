@@ -102,7 +102,7 @@ class EnvironmentProxiesTest {
                 of("HTTPS_PROXY=http://me:hunter%402@p:1").proxyOf(HTTPS);
 
         assertEquals("me hunter@2", login(proxy));
-        assertFalse(("" + proxy + proxy.login()).contains("hunter"));
+        assertFalse(proxy.toString().contains("hunter"));
         assertEquals("me ", login(of("HTTPS_PROXY=me@p:1").proxyOf(HTTPS)));
         assertEquals("me a:b", login(of("HTTPS_PROXY=me:a:b@p:1").proxyOf(HTTPS)));
         assertNull(of("HTTPS_PROXY=p:1").proxyOf(HTTPS).login());
