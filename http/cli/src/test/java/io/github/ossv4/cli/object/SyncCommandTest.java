@@ -209,13 +209,6 @@ class SyncCommandTest extends CliFixture {
         assertFalse(result.err().contains("Exception"), result::toString);
     }
 
-    private static String[] command(String command, String[] rest) {
-        String[] all = new String[rest.length + 1];
-        all[0] = command;
-        System.arraycopy(rest, 0, all, 1, rest.length);
-        return all;
-    }
-
     @Test
     void downloadsToStandardOutput() throws Exception {
         bucket.put("a", "hello");
