@@ -2,6 +2,7 @@
 package io.github.ossv4.cli.object;
 
 import io.github.ossv4.cli.bucket.ConnectionOptions;
+import io.github.ossv4.cli.bucket.OssUrl;
 import io.github.ossv4.cli.output.ByteSize;
 import io.github.ossv4.cli.output.Console;
 import io.github.ossv4.cli.output.ExitCode;
@@ -12,18 +13,27 @@ import io.github.ossv4.directories.DirectoryResult;
 import io.github.ossv4.directories.FileOutcome;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.StringJoiner;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The transfer of a directory: shows its progress, prints the outcome of each file and a summary, and stops in an
  * orderly way when the process receives a signal.
  *
  * @param ends with the directory as the user wrote it
+ * @param upload the options of uploads; null for a download
  */
-record DirectoryTransfer(Console console, ConnectionOptions connection, TransferEnds ends, NameFilter.Selection names) {
-    /** Transfers the files with options, which have filter, progress and outcomes. */
+record DirectoryTransfer(
+        Console console,
+        ConnectionOptions connection,
+        TransferEnds ends,
+        NameFilter.Selection names,
+        TransferOptions transfer,
+        @Nullable UploadSettings upload) {
+    /** Transfers the files with options, which have all that does not depend on the command. */
     interface Run {
         DirectoryResult run(DirectoryOptions.Builder options) throws IOException;
     }
@@ -38,10 +48,15 @@ record DirectoryTransfer(Console console, ConnectionOptions connection, Transfer
     ExitCode run(String kept, boolean dryRun, Consumer<FileOutcome> stored, Run run)
             throws IOException, InterruptedException {
         OutcomePrinter outcomes = new OutcomePrinter(console, connection, ends);
-        DirectoryOptions.Builder options =
-                DirectoryOptions.builder().filter(names).outcomes(outcomes.andThen(stored));
-        if (dryRun) {
-            options.dryRun(true);
+        DirectoryOptions.Builder options = DirectoryOptions.builder()
+                .filter(names)
+                .outcomes(outcomes.andThen(stored))
+                .dryRun(dryRun)
+                .parallel(transfer.files())
+                .checkpoints(this::checkpoint)
+                .download(transfer.download(TransferOptions.PARTS_OF_EACH_FILE).build());
+        if (upload != null) {
+            options.upload(upload.withoutCheckpoint());
         }
         DirectoryResult result;
         Direction direction = ends.direction();
@@ -71,6 +86,13 @@ record DirectoryTransfer(Console console, ConnectionOptions connection, Transfer
         }
         console.info(summary(direction, dryRun, result));
         return code;
+    }
+
+    private Path checkpoint(String key, Path file) {
+        OssUrl url = ends.url().withKey(key);
+        return upload != null && ends.direction() == Direction.UPLOAD
+                ? upload.checkpoint(url, file)
+                : transfer.state(console.process()).checkpoint("download", url, file, "");
     }
 
     private static boolean isEmpty(DirectoryResult result) {

@@ -192,13 +192,9 @@ public final class DownloadCommand extends RunCommand {
 
     private ExitCode downloadAll(Console console, BucketClient client, OssUrl from, Path directory)
             throws IOException, InterruptedException {
-        NameFilter.Selection names = filter.select(console);
-        return new DirectoryTransfer(console, connection, TransferEnds.download(from, directory), names)
+        TransferEnds ends = TransferEnds.download(from, directory);
+        return new DirectoryTransfer(console, connection, ends, filter.select(console), transfer, null)
                 .run(KEPT + "; --skip-same skips files that are complete", dryRun, outcome -> {}, options -> {
-                    options.download(transfer.download(TransferOptions.PARTS_OF_EACH_FILE)
-                                    .build())
-                            .parallel(transfer.files())
-                            .checkpoints((key, file) -> checkpoint(console, from.withKey(key), file));
                     if (skipSame) {
                         options.comparison(Comparison.CRC64);
                     }

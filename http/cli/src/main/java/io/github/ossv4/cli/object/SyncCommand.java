@@ -23,7 +23,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -112,25 +111,18 @@ public final class SyncCommand extends RunCommand {
         UploadSettings upload = new UploadSettings(
                 this::upload,
                 PartPlan.DEFAULT_PART_SIZE,
-                transfer.files(),
-                false,
                 transfer.state(console.process()),
                 headers.description()
                         + (comparison() == Comparison.SIZE_AND_CHANGE ? "keep-times" : transfer.description()));
         OssUrl url = ends.url();
         try (BucketClient client = connection.client(url.bucket(), console)) {
-            DirectoryTransfer directory = new DirectoryTransfer(console, connection, ends, names);
+            DirectoryTransfer directory = new DirectoryTransfer(console, connection, ends, names, transfer, upload);
             AtomicLong compared = new AtomicLong();
             ExitCode[] planned = {ExitCode.SUCCESS};
             Consumer<FileOutcome> stored = upload.discardingOthers(console, client, url)
                     .andThen(outcome -> compared.addAndGet(outcome.verification() == null ? 0 : 1));
             DirectoryTransfer.Run run = options -> {
-                options.comparison(comparison())
-                        .upload(upload.withoutCheckpoint())
-                        .download(transfer.download(TransferOptions.PARTS_OF_EACH_FILE)
-                                .build())
-                        .parallel(transfer.files())
-                        .checkpoints((key, file) -> checkpoint(console, ends, upload, key, file));
+                options.comparison(comparison());
                 deletion.applyTo(options);
                 DirectoryResult result = sync(client, ends, options);
                 if (dryRun) {
@@ -151,13 +143,6 @@ public final class SyncCommand extends RunCommand {
                 }
             }
         }
-    }
-
-    private Path checkpoint(Console console, TransferEnds ends, UploadSettings upload, String key, Path file) {
-        OssUrl url = ends.url().withKey(key);
-        return ends.direction() == Direction.UPLOAD
-                ? upload.checkpoint(url, file)
-                : transfer.state(console.process()).checkpoint("download", url, file, "");
     }
 
     /** Prints why files were read although the command compares sizes and times. */

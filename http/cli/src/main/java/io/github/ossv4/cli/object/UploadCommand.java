@@ -184,18 +184,18 @@ public final class UploadCommand extends RunCommand {
                     () -> items.stream().anyMatch(settings::hasCheckpoint) ? KEPT : StateDirectory.NOTHING_KEPT;
             return items.size() == 1
                     ? run.one(items.get(0), kept)
-                    : run.all(items.iterator(), Math.min(items.size(), settings.files()), kept);
+                    : run.all(items.iterator(), Math.min(items.size(), transfer.files()), kept);
         }
     }
 
     /** Returns null if the object is the same already, and the user wants to skip it. */
-    private static @Nullable StoredFile upload(
+    private @Nullable StoredFile upload(
             Console console, BucketClient client, Item item, UploadSettings settings, CombinedProgress progress)
             throws IOException {
         Path file = Objects.requireNonNull(item.file());
         long sent = 0;
         try {
-            if (settings.skipsSame() && isSame(client, item.url(), file)) {
+            if (skipSame && isSame(client, item.url(), file)) {
                 sent = item.size();
                 return null;
             }
@@ -228,18 +228,18 @@ public final class UploadCommand extends RunCommand {
     private ExitCode upload(
             Console console, BucketClient client, Path directory, OssUrl target, UploadSettings settings)
             throws IOException, InterruptedException {
-        NameFilter.Selection names = filter.select(console);
-        String kept = KEPT + "; --skip-same skips files that are complete";
-        return new DirectoryTransfer(console, connection, TransferEnds.upload(directory, target), names)
-                .run(kept, dryRun, settings.discardingOthers(console, client, target), options -> {
-                    options.upload(settings.withoutCheckpoint())
-                            .parallel(settings.files())
-                            .checkpoints((key, file) -> settings.checkpoint(target.withKey(key), file));
-                    if (settings.skipsSame()) {
-                        options.comparison(Comparison.CRC64);
-                    }
-                    return Directories.of(client).upload(directory, target.key(), options.build());
-                });
+        TransferEnds ends = TransferEnds.upload(directory, target);
+        return new DirectoryTransfer(console, connection, ends, filter.select(console), transfer, settings)
+                .run(
+                        KEPT + "; --skip-same skips files that are complete",
+                        dryRun,
+                        settings.discardingOthers(console, client, target),
+                        options -> {
+                            if (skipSame) {
+                                options.comparison(Comparison.CRC64);
+                            }
+                            return Directories.of(client).upload(directory, target.key(), options.build());
+                        });
     }
 
     private interface Upload {
@@ -258,8 +258,6 @@ public final class UploadCommand extends RunCommand {
         return new UploadSettings(
                 this::options,
                 partSize == null ? PartPlan.DEFAULT_PART_SIZE : partSize,
-                transfer.files(),
-                skipSame,
                 transfer.state(console.process()),
                 headers.description() + transfer.description());
     }

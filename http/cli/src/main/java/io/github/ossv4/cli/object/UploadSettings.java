@@ -20,17 +20,9 @@ import java.util.function.Supplier;
  * The options of an upload, which are the same for all its files but for checkpoint and progress. Thread-safe.
  *
  * @param options returns a new builder each time, with the options that all files have
- * @param files the number of files that are sent in parallel
- * @param skipsSame whether files that equal their objects are skipped
  * @param headers what OSS receives when an upload in parts is initiated, as a text
  */
-record UploadSettings(
-        Supplier<UploadOptions.Builder> options,
-        long partSize,
-        int files,
-        boolean skipsSame,
-        StateDirectory state,
-        String headers) {
+record UploadSettings(Supplier<UploadOptions.Builder> options, long partSize, StateDirectory state, String headers) {
     /**
      * Checks all options, before anything is sent.
      *
