@@ -11,14 +11,12 @@ import io.github.ossv4.cli.output.Interruption;
 import io.github.ossv4.cli.output.Result;
 import io.github.ossv4.cli.output.RunSummary;
 import io.github.ossv4.http.CallbackFailedException;
-import io.github.ossv4.list.ListedObject;
 import io.github.ossv4.text.PrintableText;
 import java.io.IOException;
 import java.util.Iterator;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -77,12 +75,8 @@ final class ItemRun {
      */
     ExitCode folder(SelectedObjects objects, int parallel, String verb, List<OssUrl> empty)
             throws IOException, InterruptedException {
-        Iterator<ListedObject> listed = objects.iterator();
-        Iterator<Item> items = StreamSupport.stream(((Iterable<ListedObject>) () -> listed).spliterator(), false)
-                .map(object -> Item.of(objects.folder().withKey(object.key()), object.size()))
-                .iterator();
         ExitCode worst = all(
-                        items,
+                        objects.items(),
                         parallel,
                         () -> "the objects above are complete; run the same command again for the others")
                 .or(objects.selection().reportNotFound(console, objects.folder()));

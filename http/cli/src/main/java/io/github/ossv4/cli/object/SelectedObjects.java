@@ -55,6 +55,13 @@ record SelectedObjects(
         return stream().iterator();
     }
 
+    /** Returns the objects as the items of a command. */
+    Iterator<Item> items() {
+        return stream()
+                .map(object -> Item.of(folder.withKey(object.key()), object.size()))
+                .iterator();
+    }
+
     /** Returns the keys of the objects. */
     Iterable<String> keys() {
         return () -> stream().map(ListedObject::key).iterator();
