@@ -25,7 +25,7 @@ public final class TransferBar implements AutoCloseable {
     /** The columns of the terminal, which is measured again every few seconds: it can be resized. */
     private int width;
 
-    private long measured;
+    private long measured = System.nanoTime();
     private long firstBytes = -1;
     private long bytes;
     private long totalBytes;
@@ -44,6 +44,7 @@ public final class TransferBar implements AutoCloseable {
         this.totalBytes = totalBytes;
         this.drawing = console.showsProgress() ? new Thread(this::drawUntilEnd, "ossv4-progress") : null;
         if (drawing != null) {
+            width = Terminal.width();
             drawing.setDaemon(true);
             drawing.start();
         }
@@ -52,7 +53,7 @@ public final class TransferBar implements AutoCloseable {
     /** Neither the lock of this object nor a transfer waits for the terminal. */
     private void drawUntilEnd() {
         do {
-            if (width == 0 || System.nanoTime() - measured > NANOS_OF_WIDTH) {
+            if (System.nanoTime() - measured > NANOS_OF_WIDTH) {
                 width = Terminal.width();
                 measured = System.nanoTime();
             }
