@@ -47,7 +47,7 @@ class CommandLineTest {
     @Test
     void keepsObjects(@TempDir Path directory) throws IOException {
         parse("--persist", directory.toString()).start().close();
-        assertTrue(Files.exists(directory.resolve("journal")));
+        assertTrue(Files.exists(directory.resolve("emulator.json")));
     }
 
     @ParameterizedTest
@@ -272,7 +272,7 @@ class CommandLineTest {
             assertEquals(2, settings.callbacks().targets().size());
             assertEquals(Duration.ofSeconds(7), settings.callbacks().timeout());
             assertEquals(Duration.ofSeconds(8), settings.network().idleTimeout());
-            assertTrue(Files.exists(directory.resolve("kept/journal")));
+            assertTrue(Files.exists(directory.resolve("kept/emulator.json")));
             assertTrue(settings.access().acceptsV1());
             assertEquals(
                     EndpointRules.Strictness.LEGACY_ACCOUNT, settings.access().strictness());

@@ -11,7 +11,6 @@ import io.github.ossv4.emulator.testing.SignedRequest;
 import io.github.ossv4.internal.xml.XmlElement;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -50,10 +49,6 @@ class ManyObjectsTest {
         try (EmulatorProcess emulator = start("64m", "--persist")) {
             store(emulator, 100);
         }
-        System.out.printf(
-                Locale.ROOT,
-                "the journal has %.0f bytes per object%n",
-                Files.size(directory.resolve("journal")) / 100_000.0);
         long start = System.nanoTime();
         try (EmulatorProcess emulator = start("64m", "--persist")) {
             System.out.printf(

@@ -17,6 +17,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -502,29 +503,151 @@ class PersistenceTest {
     @Test
     void leavesFilesOfOthersAlone() throws IOException {
         Path diary = Files.writeString(directory.resolve("journal"), "Dear diary, no newline");
+        Files.createFile(directory.resolve("lock"));
 
         IOException e = assertThrows(IOException.class, () -> start(directory));
 
-        assertTrue(e.getMessage().startsWith("the directory must be empty or one of the emulator, contains "));
+        assertEquals("the directory must be empty or one of this emulator, contains " + diary, e.getMessage());
         assertEquals("Dear diary, no newline", Files.readString(diary));
-        Files.createFile(directory.resolve("lock"));
-        assertTrue(assertThrows(IOException.class, () -> start(directory))
-                .getMessage()
-                .endsWith("journal is not a journal of the emulator"));
-        assertEquals("Dear diary, no newline", Files.readString(diary));
+        Path file = Files.writeString(directory.resolve("emulator.json"), "{\"format\":2,\"versions\":1}");
+        assertEquals(
+                "the format of the directory is 2, this version reads 3",
+                assertThrows(IOException.class, () -> start(directory)).getMessage());
+        assertEquals("{\"format\":2,\"versions\":1}", Files.readString(file));
     }
 
     @Test
-    void rejectsFileAsDirectoryAndDirectoryAsJournal() throws IOException {
+    void rejectsFileAsDirectory() throws IOException {
         Path file = Files.createFile(directory.resolve("file"));
         assertEquals(
                 file + " is not a directory",
                 assertThrows(IOException.class, () -> start(file)).getMessage());
-        Path journal = Files.createDirectories(directory.resolve("data/journal"));
-        Files.createFile(directory.resolve("data/lock"));
-        assertTrue(assertThrows(IOException.class, () -> start(journal.getParent()))
+    }
+
+    private static Path onlyFile(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(file -> !file.endsWith("bucket.json"))
+                    .reduce((a, b) -> {
+                        throw new AssertionError(a + " and " + b);
+                    })
+                    .orElseThrow();
+        }
+    }
+
+    private Path fileOfKey(String key) throws IOException {
+        try (Emulator emulator = start(directory)) {
+            SignedRequest.put(emulator, key, "x").send("x");
+        }
+        return onlyFile(directory.resolve("buckets/examplebucket"));
+    }
+
+    @Test
+    void storesAnyKeyInItsFolder() throws IOException {
+        for (String key : List.of("../../../outside", "..", "a/../../b", "C:\\x", "a\u0000b", "鍵".repeat(341))) {
+            Path file = fileOfKey(key);
+            assertTrue(file.getFileName().toString().matches("[0-9a-f]{64}\\.json"), file::toString);
+            try (Emulator emulator = start(directory)) {
+                assertEquals("x", SignedRequest.of(emulator, "GET", key).send().text());
+                assertEquals(
+                        204, SignedRequest.of(emulator, "DELETE", key).send().status());
+            }
+        }
+    }
+
+    @Test
+    void namesDamagedFile() throws IOException {
+        Path file = fileOfKey("a");
+        String whole = Files.readString(file);
+        for (String damaged : List.of("", "{", whole.substring(1), whole.replace("\"size\":1,", ""), "[]")) {
+            Files.writeString(file, damaged);
+            String message = assertThrows(IOException.class, () -> start(directory), damaged)
+                    .getMessage();
+            assertTrue(message.startsWith(file.toRealPath() + " is damaged or a link: "), message);
+        }
+        Path moved = Files.move(file, file.resolveSibling("0".repeat(64) + ".json"));
+        Files.writeString(moved, whole);
+        assertEquals(
+                moved.toRealPath() + " is not the file of the key a that it contains",
+                assertThrows(IOException.class, () -> start(directory)).getMessage());
+    }
+
+    @Test
+    void followsNoLinkOfMetadata(@TempDir Path other) throws IOException {
+        Path file = fileOfKey("a");
+        Path outside = Files.move(file, other.resolve("metadata"));
+        Files.createSymbolicLink(file, outside);
+        assertTrue(assertThrows(IOException.class, () -> start(directory))
                 .getMessage()
-                .endsWith("journal is a directory, not a journal of the emulator"));
+                .contains(" is damaged or a link: "));
+        Files.delete(file);
+        String content = Files.readString(outside);
+        Files.createSymbolicLink(directory.resolve("new.json"), outside);
+        try (Emulator emulator = start(directory)) {
+            assertEquals(404, SignedRequest.of(emulator, "GET", "a").send().status());
+        }
+        assertEquals(content, Files.readString(outside));
+
+        Path folder = Files.move(directory.resolve("buckets/examplebucket"), other.resolve("bucket"));
+        Path link = Files.createSymbolicLink(directory.resolve("buckets/examplebucket"), folder);
+        assertEquals(
+                link.toRealPath(LinkOption.NOFOLLOW_LINKS) + " must be a directory, and not a link",
+                assertThrows(IOException.class, () -> start(directory)).getMessage());
+        assertTrue(Files.exists(folder.resolve("bucket.json")));
+    }
+
+    @Test
+    void deletesWhatInterruptedChangesLeft() throws IOException {
+        String uploadId;
+        try (Emulator emulator = start(directory)) {
+            RawResponse initiated = SignedRequest.of(emulator, "POST", "a")
+                    .query("uploads", null)
+                    .send();
+            uploadId = MultipartResponse.uploadId(initiated.body());
+            SignedRequest part = SignedRequest.of(emulator, "PUT", "a")
+                    .query("partNumber", "1")
+                    .query("uploadId", uploadId);
+            assertEquals(200, part.length(2000).send("x".repeat(2000)).status());
+        }
+        Path uploads = directory.resolve("uploads");
+        Path before = copy(uploads, directory.resolveSibling(directory.getFileName() + "-uploads"));
+        try (Emulator emulator = start(directory)) {
+            SignedRequest complete = SignedRequest.of(emulator, "POST", "a")
+                    .query("uploadId", uploadId)
+                    .header("x-oss-complete-all", "yes");
+            assertEquals(200, complete.length(0).send().status());
+        }
+        // As if it had been killed after the object was stored, but before the upload was deleted.
+        Files.move(before.resolve(uploadId), uploads.resolve(uploadId));
+        Files.writeString(directory.resolve("new.json"), "{");
+        Files.createDirectories(directory.resolve("buckets/half"));
+        Files.writeString(directory.resolve("objects/99"), "of no object");
+        try (Emulator emulator = start(directory)) {
+            assertEquals(
+                    "x".repeat(2000),
+                    SignedRequest.of(emulator, "GET", "a").send().text());
+            SignedRequest list = SignedRequest.of(emulator, "GET", "a").query("uploadId", uploadId);
+            assertEquals("404 NoSuchUpload 0042-00000002", list.send().errorText());
+        }
+        try (Stream<Path> files = Files.list(uploads)) {
+            assertEquals(List.of(), files.toList());
+        }
+        assertTrue(Files.notExists(directory.resolve("buckets/half")));
+        assertTrue(Files.notExists(directory.resolve("objects/99")));
+    }
+
+    @Test
+    void makesNoChangeThatCannotBeWritten() throws IOException {
+        Path file = fileOfKey("a");
+        try (Emulator emulator = start(directory)) {
+            Path moved = Files.move(file.getParent(), directory.resolve("moved"));
+            assertEquals(500, SignedRequest.put(emulator, "a", "y").send("y").status());
+            assertEquals("x", SignedRequest.of(emulator, "GET", "a").send().text());
+            Files.move(moved, file.getParent());
+            assertEquals(200, SignedRequest.put(emulator, "a", "z").send("z").status());
+        }
+        try (Emulator emulator = start(directory)) {
+            assertEquals("z", SignedRequest.of(emulator, "GET", "a").send().text());
+        }
     }
 
     @Test

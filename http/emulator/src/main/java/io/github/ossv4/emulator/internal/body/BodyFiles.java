@@ -9,8 +9,10 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Pattern;
 
@@ -20,6 +22,7 @@ public final class BodyFiles implements BodySpace {
 
     private final Path directory;
     private final AtomicLong next = new AtomicLong();
+    private final Map<Long, ObjectFile> restored = new ConcurrentHashMap<>();
 
     public BodyFiles(Path directory) {
         this.directory = directory;
@@ -27,12 +30,6 @@ public final class BodyFiles implements BodySpace {
 
     private Path path(long number) {
         return directory.resolve(Long.toString(number));
-    }
-
-    public boolean isEmpty() throws IOException {
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {
-            return !files.iterator().hasNext();
-        }
     }
 
     private Path newFile() {
@@ -95,13 +92,35 @@ public final class BodyFiles implements BodySpace {
         return grown;
     }
 
-    /** Returns a file that was written before the start. It has no holder yet. */
+    /** Returns a file that an earlier process wrote. It has no holder yet. */
     public ObjectFile restored(long number) {
-        return ObjectFile.withoutHolder(path(number));
+        return restored.computeIfAbsent(number, each -> ObjectFile.withoutHolder(path(each)));
     }
 
-    /** Deletes the files that no body uses, and numbers new files after the others. Other files are ignored. */
-    public void deleteAllBut(Set<Long> used) throws IOException {
+    /**
+     * Adds a holder to a file that an earlier process wrote.
+     *
+     * @param size the size of the body; the file may be longer, since an append may have been interrupted
+     * @throws IllegalArgumentException if it is missing, a link or too short
+     */
+    public void restoreHolder(ObjectFile file, long size) {
+        try {
+            BasicFileAttributes found =
+                    Files.readAttributes(file.path(), BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+            if (!found.isRegularFile() || found.size() < size) {
+                throw new IOException("it has " + found.size() + " bytes");
+            }
+        } catch (IOException e) {
+            throw new IllegalArgumentException(
+                    file.path() + " must be a regular file, not a link, with at least " + size + " bytes of an object: "
+                            + e.getMessage(),
+                    e);
+        }
+        file.restoreHolder();
+    }
+
+    /** Deletes the files that were not restored, and numbers new files after the others. Other files are ignored. */
+    public void deleteOthers() throws IOException {
         long last = -1;
         try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {
             for (Path file : files) {
@@ -110,7 +129,7 @@ public final class BodyFiles implements BodySpace {
                     continue;
                 }
                 long number = Long.parseLong(name);
-                if (used.contains(number)) {
+                if (restored.containsKey(number)) {
                     last = Math.max(last, number);
                 } else {
                     Files.delete(file);
@@ -118,5 +137,6 @@ public final class BodyFiles implements BodySpace {
             }
         }
         next.set(last + 1);
+        restored.clear();
     }
 }

@@ -16,10 +16,6 @@ abstract class HeldContent implements BodyContent {
         holders++;
     }
 
-    public synchronized boolean isHeld() {
-        return holders > 0;
-    }
-
     @Override
     public final synchronized boolean retain() {
         if (holders == 0) {

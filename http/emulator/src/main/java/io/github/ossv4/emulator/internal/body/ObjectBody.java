@@ -24,6 +24,11 @@ public record ObjectBody(
         @Nullable Digest md5,
         ObjectType type,
         int parts) {
+    public ObjectBody {
+        // Shared, since the ETag of most objects is their MD5.
+        md5 = etagDigest.equals(md5) ? etagDigest : md5;
+    }
+
     /** Returns a body whose ETag is its MD5, as PutObject stores it. */
     public static ObjectBody of(BodyContent content, long size, long crc64, byte[] md5) {
         Digest digest = Digest.of(md5);

@@ -1,17 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.emulator.internal.store;
 
-import io.github.ossv4.emulator.internal.journal.Change;
 import io.github.ossv4.emulator.internal.object.BucketSettings;
 import io.github.ossv4.emulator.internal.object.ObjectName;
 import io.github.ossv4.emulator.internal.object.Version;
 import io.github.ossv4.emulator.internal.wire.OssError;
 import io.github.ossv4.emulator.internal.wire.OssException;
 import io.github.ossv4.sign.ResourceNames;
-import java.io.IOException;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -72,7 +69,7 @@ public final class Bucket {
             BucketSettings changed = change.apply(settings);
             if (!changed.equals(settings)) {
                 changes.make(
-                        new Change.BucketChanged(name, created, changed),
+                        directory -> directory.put(name, created, changed),
                         MemoryUse.of(changed) - MemoryUse.of(settings),
                         () -> settings = changed);
             }
@@ -81,22 +78,10 @@ public final class Bucket {
         }
     }
 
-    /** Sets settings that were read from the journal. */
-    void load(BucketSettings loaded) {
-        changes.memory().add(MemoryUse.of(loaded) - MemoryUse.of(settings));
-        settings = loaded;
-    }
-
-    /** Sets a history that was read from the journal. */
+    /** Sets a history that was written before the start. */
     void load(String key, History history) {
-        changes.memory().add(MemoryUse.of(key, history) - MemoryUse.of(key, history(key)));
+        changes.memory().add(MemoryUse.of(key, history));
         set(key, history);
-    }
-
-    /** Releases the memory of the settings and objects, since the bucket was deleted. */
-    void unload() {
-        changes.memory().release(MemoryUse.of(settings));
-        objects.forEach((key, history) -> changes.memory().release(MemoryUse.of(key, history)));
     }
 
     private void set(String key, History history) {
@@ -110,18 +95,6 @@ public final class Bucket {
     private void checkExists() {
         if (deleted) {
             throw OssError.NO_SUCH_BUCKET.with("BucketName", name);
-        }
-    }
-
-    /** Writes the changes that create this bucket and its objects, unless it was deleted. */
-    void write(Change.Sink sink) throws IOException {
-        if (deleted) {
-            return;
-        }
-        sink.receive(new Change.BucketChanged(name, created, settings));
-        for (Map.Entry<String, History> object : objects.entrySet()) {
-            sink.receive(new Change.ObjectChanged(
-                    new ObjectName(name, object.getKey()), object.getValue().versions(), null));
         }
     }
 
@@ -161,14 +134,16 @@ public final class Bucket {
         lock.readLock().lock();
         try {
             checkExists();
-            // An atomic operation of the map cannot include the write to the journal.
+            // An atomic operation of the map cannot include the write of the file.
             synchronized (locks[Math.floorMod(key.hashCode(), LOCKS)]) {
                 if (history(key) != before) {
                     return false;
                 }
                 if (before != after || completed != null) {
                     long bytes = MemoryUse.of(key, after) - MemoryUse.of(key, before);
-                    changes.make(change(key, before, after, completed), bytes, () -> {
+                    ObjectName object = new ObjectName(name, key);
+                    String upload = completed == null ? null : completed.id();
+                    changes.make(directory -> directory.put(object, after, upload), bytes, () -> {
                         set(key, after);
                         if (completed != null) {
                             completed.markClosed();
@@ -180,15 +155,6 @@ public final class Bucket {
         } finally {
             lock.readLock().unlock();
         }
-    }
-
-    private Change change(String key, History before, History after, @Nullable PendingUpload completed) {
-        ObjectName object = new ObjectName(name, key);
-        String upload = completed == null ? null : completed.id();
-        Version added = before.isEmpty() ? null : after.addedTo(before);
-        return added == null
-                ? new Change.ObjectChanged(object, after.versions(), upload)
-                : new Change.VersionAdded(object, added, upload);
     }
 
     /**
@@ -205,7 +171,7 @@ public final class Bucket {
                 OssError error = objects.isEmpty() ? OssError.BUCKET_HAS_UPLOADS : OssError.BUCKET_NOT_EMPTY;
                 throw error.with("BucketName", name);
             }
-            changes.make(new Change.BucketDeleted(name), -MemoryUse.of(settings), () -> deleted = true);
+            changes.make(directory -> directory.deleteBucket(name), -MemoryUse.of(settings), () -> deleted = true);
         } finally {
             lock.writeLock().unlock();
         }
@@ -215,11 +181,12 @@ public final class Bucket {
     void discard() {
         lock.writeLock().lock();
         try {
-            changes.make(new Change.BucketDeleted(name), 0, () -> deleted = true);
-            unload();
-            objects.values()
-                    .forEach(history -> history.missingFrom(History.EMPTY)
-                            .forEach(object -> object.body().content().release()));
+            changes.make(directory -> directory.deleteBucket(name), -MemoryUse.of(settings), () -> deleted = true);
+            objects.forEach((key, history) -> {
+                changes.memory().release(MemoryUse.of(key, history));
+                history.missingFrom(History.EMPTY)
+                        .forEach(object -> object.body().content().release());
+            });
         } finally {
             lock.writeLock().unlock();
         }

@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.emulator.internal.store;
 
-import io.github.ossv4.emulator.internal.journal.Change;
 import io.github.ossv4.emulator.internal.object.BucketSettings;
 import io.github.ossv4.emulator.internal.wire.OssError;
 import io.github.ossv4.emulator.internal.wire.OssException;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
@@ -37,23 +35,17 @@ public final class Buckets {
         this.changes = changes;
     }
 
-    /** Creates the buckets at the start, unless the journal contains them. */
+    /** Creates the buckets at the start, unless they were stored before. */
     void createInitial() {
         initial.forEach(name -> getOrCreate(name, UnaryOperator.identity()));
     }
 
-    /** Creates a bucket that was read from the journal, or changes its settings. */
-    void load(String name, BucketSettings settings, Instant created) {
-        buckets.computeIfAbsent(name, key -> new Bucket(key, BucketSettings.ofDefaults(), created, changes))
-                .load(settings);
-    }
-
-    /** Removes a bucket, since its deletion was read from the journal. */
-    void unload(String name) {
-        Bucket bucket = buckets.remove(name);
-        if (bucket != null) {
-            bucket.unload();
-        }
+    /** Creates a bucket that was written before the start. */
+    Bucket load(String name, PersistentDirectory.BucketFile file) {
+        changes.memory().add(MemoryUse.of(file.settings()));
+        Bucket bucket = new Bucket(name, file.settings(), file.created(), changes);
+        buckets.put(name, bucket);
+        return bucket;
     }
 
     /** Returns the settings of a bucket, or those of new buckets if it does not exist. */
@@ -91,8 +83,10 @@ public final class Buckets {
             return existing;
         }
         Bucket bucket = new Bucket(name, settings.apply(defaults), clock.instant(), changes);
-        Change change = new Change.BucketChanged(name, bucket.created(), bucket.settings());
-        changes.make(change, 0, () -> buckets.put(name, bucket));
+        changes.make(
+                directory -> directory.put(name, bucket.created(), bucket.settings()),
+                MemoryUse.of(bucket.settings()),
+                () -> buckets.put(name, bucket));
         return bucket;
     }
 

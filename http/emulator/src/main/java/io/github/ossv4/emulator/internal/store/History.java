@@ -75,18 +75,6 @@ final class History {
                 .toList());
     }
 
-    /** Returns the version that {@link #with} added to {@code before} to get this history; null if there is none. */
-    @Nullable
-    Version addedTo(History before) {
-        Version added = latest;
-        if (added == null || added == before.latest) {
-            return null;
-        }
-        // The versions of both are the same objects.
-        List<Version> kept = before.without(added.id()).versions();
-        return kept.equals(older) ? added : null;
-    }
-
     /** Returns this history without the version with an ID; the same if there is none. */
     History without(String id) {
         return find(id) == null

@@ -1,19 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.emulator.internal.store;
 
-import io.github.ossv4.emulator.internal.journal.Change;
 import io.github.ossv4.emulator.internal.object.ObjectAttributes;
 import io.github.ossv4.emulator.internal.object.ObjectName;
 import io.github.ossv4.emulator.internal.object.StoredPart;
 import io.github.ossv4.emulator.internal.wire.OssError;
 import io.github.ossv4.emulator.internal.wire.OssException;
 import io.github.ossv4.multipart.PartPlan;
-import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableMap;
-import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -29,21 +27,23 @@ public final class PendingUpload {
      */
     public record RequestedPart(int number, String etag) {}
 
-    private final Change.UploadInitiated initiation;
+    /** What InitiateMultipartUpload sets. */
+    public record Initiation(ObjectName name, ObjectAttributes attributes, boolean isSequential, Instant initiated) {}
+
+    private final String id;
+    private final Initiation initiation;
     private final Changes changes;
+    private final NavigableMap<Integer, StoredPart> parts = new TreeMap<>();
+    private boolean closed;
 
-    /** Concurrent, since the journal reads it without the lock, while no change is made. */
-    private final NavigableMap<Integer, StoredPart> parts = new ConcurrentSkipListMap<>();
-
-    private volatile boolean closed;
-
-    PendingUpload(Change.UploadInitiated initiation, Changes changes) {
+    PendingUpload(String id, Initiation initiation, Changes changes) {
+        this.id = id;
         this.initiation = initiation;
         this.changes = changes;
     }
 
     public String id() {
-        return initiation.upload();
+        return id;
     }
 
     public ObjectName name() {
@@ -69,27 +69,10 @@ public final class PendingUpload {
         return MemoryUse.ofUpload(id(), name().key(), attributes());
     }
 
-    /** Adds a part that was read from the journal. */
-    void load(StoredPart part) {
-        StoredPart replaced = parts.put(part.number(), part);
-        changes.memory().add(MemoryUse.of(part) - (replaced == null ? 0 : MemoryUse.of(replaced)));
-    }
-
-    /** Forgets the parts, since the completion or abort of the upload was read from the journal. */
-    void unload() {
-        changes.memory().release(memory());
-        parts.values().forEach(part -> changes.memory().release(MemoryUse.of(part)));
-    }
-
-    /** Writes the changes that create this upload and its parts, unless it was closed. */
-    void write(Change.Sink sink) throws IOException {
-        if (closed) {
-            return;
-        }
-        sink.receive(initiation);
-        for (StoredPart part : parts.values()) {
-            sink.receive(new Change.PartUploaded(id(), part));
-        }
+    /** Adds a part that was written before the start. */
+    synchronized void load(StoredPart part) {
+        parts.put(part.number(), part);
+        changes.memory().add(MemoryUse.of(part));
     }
 
     private void checkOpen() {
@@ -128,7 +111,7 @@ public final class PendingUpload {
         check(part.number());
         StoredPart replaced = parts.get(part.number());
         long bytes = MemoryUse.of(part) - (replaced == null ? 0 : MemoryUse.of(replaced));
-        changes.make(new Change.PartUploaded(id(), part), bytes, () -> parts.put(part.number(), part));
+        changes.make(directory -> directory.put(id, part), bytes, () -> parts.put(part.number(), part));
         if (replaced != null) {
             replaced.body().content().release();
         }
@@ -212,18 +195,21 @@ public final class PendingUpload {
      */
     synchronized void abort() {
         checkOpen();
-        changes.make(new Change.UploadAborted(id()), 0, this::markClosed);
+        changes.make(directory -> directory.deleteUpload(id), 0, this::markClosed);
         deleteParts();
     }
 
-    /** Marks the upload as closed, as a part of a change in the journal. */
-    void markClosed() {
+    /** Marks the upload as closed, as a part of the change that stores its object. */
+    synchronized void markClosed() {
         closed = true;
     }
 
     private void deleteParts() {
-        unload();
-        parts.values().forEach(part -> part.body().content().release());
+        changes.memory().release(memory());
+        for (StoredPart part : parts.values()) {
+            changes.memory().release(MemoryUse.of(part));
+            part.body().content().release();
+        }
         parts.clear();
     }
 }

@@ -3,16 +3,15 @@ package io.github.ossv4.emulator.internal.store;
 
 import io.github.ossv4.emulator.internal.body.Digest;
 import io.github.ossv4.emulator.internal.body.ObjectBody;
-import io.github.ossv4.emulator.internal.journal.Change;
 import io.github.ossv4.emulator.internal.object.ObjectAttributes;
 import io.github.ossv4.emulator.internal.object.ObjectName;
 import io.github.ossv4.emulator.internal.object.StoredPart;
+import io.github.ossv4.emulator.internal.store.PendingUpload.Initiation;
 import io.github.ossv4.emulator.internal.wire.DaemonThreads;
 import io.github.ossv4.emulator.internal.wire.OssError;
 import io.github.ossv4.emulator.internal.wire.OssException;
 import io.github.ossv4.sign.ResourceNames;
 import java.time.Clock;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -24,7 +23,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /** The multipart uploads that were initiated and neither completed nor aborted. Thread-safe. */
 public final class PendingUploads implements AutoCloseable {
@@ -44,30 +42,12 @@ public final class PendingUploads implements AutoCloseable {
         this.changes = changes;
     }
 
-    /** Adds an upload that was read from the journal. */
-    void load(Change.UploadInitiated initiation) {
-        PendingUpload upload = new PendingUpload(initiation, changes);
+    /** Adds an upload that was initiated before the start. */
+    PendingUpload load(String id, Initiation initiation) {
+        PendingUpload upload = new PendingUpload(id, initiation, changes);
         changes.memory().add(upload.memory());
-        uploads.put(upload.id(), upload);
-    }
-
-    /** Removes an upload, since its completion or abort was read from the journal. */
-    void unload(String id) {
-        PendingUpload upload = uploads.remove(id);
-        if (upload != null) {
-            upload.unload();
-        }
-    }
-
-    /** Returns an upload that was read from the journal, or null. */
-    @Nullable
-    PendingUpload loaded(String id) {
-        return uploads.get(id);
-    }
-
-    /** Returns all uploads. */
-    Collection<PendingUpload> all() {
-        return uploads.values();
+        uploads.put(id, upload);
+        return upload;
     }
 
     /**
@@ -76,10 +56,10 @@ public final class PendingUploads implements AutoCloseable {
      * @param sequential whether its parts must be uploaded in order
      */
     public PendingUpload initiate(ObjectName name, ObjectAttributes attributes, boolean sequential) {
-        Change.UploadInitiated initiation =
-                new Change.UploadInitiated(Digest.random().hex(), name, attributes, sequential, clock.instant());
-        PendingUpload upload = new PendingUpload(initiation, changes);
-        changes.make(initiation, upload.memory(), () -> uploads.put(upload.id(), upload));
+        String id = Digest.random().hex();
+        Initiation initiation = new Initiation(name, attributes, sequential, clock.instant());
+        PendingUpload upload = new PendingUpload(id, initiation, changes);
+        changes.make(directory -> directory.put(id, initiation), upload.memory(), () -> uploads.put(id, upload));
         return upload;
     }
 

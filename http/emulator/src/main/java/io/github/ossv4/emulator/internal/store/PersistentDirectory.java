@@ -2,30 +2,47 @@
 package io.github.ossv4.emulator.internal.store;
 
 import io.github.ossv4.emulator.internal.body.BodyFiles;
-import io.github.ossv4.emulator.internal.journal.Change;
-import io.github.ossv4.emulator.internal.journal.ChangeReader;
-import io.github.ossv4.emulator.internal.journal.FileJournal;
-import io.github.ossv4.emulator.internal.journal.Journal;
-import io.github.ossv4.emulator.internal.journal.JournalLine;
+import io.github.ossv4.emulator.internal.object.BucketSettings;
+import io.github.ossv4.emulator.internal.object.ObjectName;
+import io.github.ossv4.emulator.internal.object.StoredPart;
+import io.github.ossv4.emulator.internal.object.Version;
+import io.github.ossv4.emulator.internal.store.PendingUpload.Initiation;
+import io.github.ossv4.internal.digest.Hex;
+import io.github.ossv4.internal.json.JsonTree;
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.util.Optional;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A directory whose content survives the emulator: a {@code journal}, a directory {@code objects} with the bodies in
- * files, and the file {@code lock}. One emulator uses it at a time. Thread-safe.
+ * A directory whose content survives the emulator: bodies in {@code objects/NUMBER}, and files of metadata in JSON,
+ * {@code buckets/BUCKET/bucket.json}, {@code buckets/BUCKET/HASH.json} with all versions of a key,
+ * {@code uploads/ID/upload.json} and {@code uploads/ID/NUMBER.json}. A change is the atomic replacement or the deletion
+ * of one file, after its bodies were written. One emulator uses the directory at a time. Thread-safe.
  */
-final class PersistentDirectory implements Journal, Closeable {
-    private static final System.Logger LOGGER = System.getLogger(PersistentDirectory.class.getName());
+final class PersistentDirectory implements Closeable {
+    private static final int FORMAT = 3;
+    private static final String EMULATOR = "emulator.json";
+    private static final String BUCKET = "bucket.json";
+    private static final String UPLOAD = "upload.json";
     private static final String LOCK = "lock";
+    private static final String TEMPORARY = "new.json";
+
+    /** What a start that was interrupted leaves, and the root of a file system contains. */
+    private static final Set<String> IGNORED = Set.of(LOCK, TEMPORARY, "lost+found");
 
     /**
      * The open directories of this process: on Linux, closing any channel of a file releases all its locks in the
@@ -33,23 +50,31 @@ final class PersistentDirectory implements Journal, Closeable {
      */
     private static final Set<Path> OPEN = ConcurrentHashMap.newKeySet();
 
+    /** The content of {@code emulator.json}. */
+    public record Emulator(int format, long versions) {}
+
+    /** The content of {@code bucket.json}. */
+    public record BucketFile(Instant created, BucketSettings settings) {}
+
+    /** The content of the file of a key. */
+    public record KeyFile(
+            String key, List<Version> versions, @Nullable String completed) {}
+
     private final Path directory;
     private final FileChannel lock;
-    private final BodyFiles files;
+    private final RecordJson json;
+    private boolean closed;
 
-    /** Null while the journal is read: nothing is changed then. */
-    private @Nullable FileJournal journal;
-
-    private PersistentDirectory(Path directory, FileChannel lock, BodyFiles files) {
+    private PersistentDirectory(Path directory, FileChannel lock) throws IOException {
         this.directory = directory;
         this.lock = lock;
-        this.files = files;
+        this.json = new RecordJson(new BodyFiles(folder("objects")));
     }
 
     /**
      * Opens a directory, which is created if it does not exist.
      *
-     * @throws IOException if another emulator uses it
+     * @throws IOException if another emulator uses it, or it contains other files
      */
     static PersistentDirectory open(Path path) throws IOException {
         Path directory = Storage.createDirectories(path).toRealPath();
@@ -57,28 +82,19 @@ final class PersistentDirectory implements Journal, Closeable {
             throw inUse(path);
         }
         try {
-            checkIsOfEmulator(directory);
-            BodyFiles files = new BodyFiles(Storage.createDirectories(directory.resolve("objects")));
-            return new PersistentDirectory(directory, lock(path), files);
+            if (!Files.exists(directory.resolve(EMULATOR))) {
+                forEach(directory, PersistentDirectory::checkIsIgnored);
+            }
+            return new PersistentDirectory(directory, lock(directory));
         } catch (Throwable t) {
             OPEN.remove(directory);
             throw t;
         }
     }
 
-    /** Refuses a directory with files that are not the emulator's, since it might replace them. */
-    private static void checkIsOfEmulator(Path directory) throws IOException {
-        if (Files.exists(directory.resolve(LOCK))) {
-            return;
-        }
-        try (Stream<Path> entries = Files.list(directory)) {
-            // The root of a file system.
-            Optional<Path> other = entries.filter(
-                            entry -> !entry.getFileName().toString().equals("lost+found"))
-                    .findFirst();
-            if (other.isPresent()) {
-                throw new IOException("the directory must be empty or one of the emulator, contains " + other.get());
-            }
+    private static void checkIsIgnored(Path file) throws IOException {
+        if (!IGNORED.contains(file.getFileName().toString())) {
+            throw new IOException("the directory must be empty or one of this emulator, contains " + file);
         }
     }
 
@@ -102,83 +118,194 @@ final class PersistentDirectory implements Journal, Closeable {
         return new IOException("another emulator uses the directory " + directory);
     }
 
+    private Path folder(String name) throws IOException {
+        return checked(Storage.createDirectories(directory.resolve(name)));
+    }
+
+    private static Path checked(Path folder) throws IOException {
+        if (Files.isSymbolicLink(folder)) {
+            throw new IOException(folder + " must be a directory, and not a link");
+        }
+        return folder;
+    }
+
+    private interface Visitor {
+        void visit(Path file) throws IOException;
+    }
+
+    private static void forEach(Path folder, Visitor visitor) throws IOException {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
+            for (Path file : files) {
+                visitor.visit(file);
+            }
+        }
+    }
+
+    /** Returns the files of bodies. */
+    BodyFiles files() {
+        return json.files();
+    }
+
     /**
-     * Restores what is stored, and opens the journal for changes.
+     * Restores what is stored, and deletes what interrupted changes left.
      *
-     * @return the first half of new version IDs
+     * @return the first half of new version IDs, greater than that of all earlier ones
+     * @throws IOException if a file is damaged, missing or a link; the message names it
      */
     long restore(Buckets buckets, PendingUploads uploads) throws IOException {
-        Path path = directory.resolve("journal");
-        if (Files.isDirectory(path)) {
-            throw new IOException(path + " is a directory, not a journal of the emulator");
+        Path file = directory.resolve(EMULATOR);
+        Emulator before =
+                Files.exists(file) ? read(Emulator.class, file) : new Emulator(FORMAT, VersionIds.randomFirst());
+        if (before.format != FORMAT) {
+            throw new IOException("the format of the directory is " + before.format + ", this version reads " + FORMAT);
         }
-        if (Files.isSymbolicLink(path)) {
-            throw new IOException(path + " must be a regular file, and not a link");
-        }
-        Files.deleteIfExists(directory.resolve("journal.new"));
-        Restoration restoration = new Restoration(files, buckets, uploads);
-        ChangeReader reader = new ChangeReader(restoration::file, restoration);
-        long size = Files.exists(path) ? Files.size(path) : 0;
-        JournalLine.End end = size > 0 ? JournalLine.readAll(path, reader) : JournalLine.End.OF_EMPTY;
-        Long before = restoration.versions();
-        if (before == null && size > 0) {
-            throw new IOException(path + " is not a journal of the emulator");
-        }
-        if (end.length() < size) {
-            LOGGER.log(
-                    System.Logger.Level.WARNING,
-                    "removed " + (size - end.length()) + " bytes from the end of " + path
-                            + ": an incomplete line, as a killed process leaves it");
-        }
-        if (before == null && !files.isEmpty()) {
-            throw new IOException(
-                    directory + " contains objects without a journal. Remove them to start without them.");
-        }
-        restoration.restoreFiles();
-        // Greater than all earlier version IDs, including those of deleted versions.
-        long versions = before == null ? VersionIds.randomFirst() : before + 1;
-        journal = new FileJournal(
-                path, end, FileJournal::open, sink -> write(sink, versions, buckets, uploads), FileJournal.MIN_BYTES);
-        long[] needed = new long[1];
-        write(change -> needed[0]++, versions, buckets, uploads);
-        // A new journal appears with its first lines, so that it is recognized.
-        if (before == null || reader.lines() > 2 * needed[0]) {
-            journal.replace();
-        } else {
-            journal.commit(new Change.Start(versions), () -> {});
-        }
+        long versions = before.versions + 1;
+        write(file, new Emulator(FORMAT, versions));
+        Set<String> completed = new HashSet<>();
+        forEach(folder("buckets"), folder -> {
+            if (isComplete(folder, BUCKET)) {
+                restoreBucket(folder, buckets, completed);
+            }
+        });
+        forEach(folder("uploads"), folder -> {
+            String id = folder.getFileName().toString();
+            if (completed.contains(id)) {
+                delete(checked(folder));
+            } else if (isComplete(folder, UPLOAD)) {
+                PendingUpload upload = uploads.load(id, read(Initiation.class, folder.resolve(UPLOAD)));
+                forEach(folder, part -> {
+                    if (!part.endsWith(UPLOAD)) {
+                        upload.load(read(StoredPart.class, part));
+                    }
+                });
+            }
+        });
+        files().deleteOthers();
         return versions;
     }
 
-    private static void write(Change.Sink sink, long versions, Buckets buckets, PendingUploads uploads)
-            throws IOException {
-        sink.receive(new Change.Start(versions));
-        for (Bucket bucket : buckets.all()) {
-            bucket.write(sink);
+    /** Deletes a folder whose creation or deletion was interrupted. Returns whether it is complete. */
+    private static boolean isComplete(Path folder, String description) throws IOException {
+        boolean complete = Files.exists(checked(folder).resolve(description), LinkOption.NOFOLLOW_LINKS);
+        if (!complete) {
+            delete(folder);
         }
-        for (PendingUpload upload : uploads.all()) {
-            upload.write(sink);
+        return complete;
+    }
+
+    private void restoreBucket(Path folder, Buckets buckets, Set<String> completed) throws IOException {
+        String name = folder.getFileName().toString();
+        Bucket bucket = buckets.load(name, read(BucketFile.class, folder.resolve(BUCKET)));
+        forEach(folder, file -> {
+            if (!file.endsWith(BUCKET)) {
+                KeyFile key = read(KeyFile.class, file);
+                if (!file.equals(file(new ObjectName(name, key.key)))) {
+                    throw new IOException(file + " is not the file of the key " + key.key + " that it contains");
+                }
+                bucket.load(key.key, History.of(key.versions));
+                if (key.completed != null) {
+                    completed.add(key.completed);
+                }
+            }
+        });
+    }
+
+    private <T> T read(Class<T> type, Path file) throws IOException {
+        try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
+            return json.read(type, JsonTree.parse(in.readAllBytes(), 0));
+        } catch (IOException | RuntimeException e) {
+            throw new IOException(
+                    file + " is damaged or a link: " + e.getMessage()
+                            + ". Remove it to start without what it describes.",
+                    e);
         }
     }
 
-    BodyFiles files() {
-        return files;
+    private void write(Path file, Record metadata) throws IOException {
+        checkOpen();
+        Path temporary = directory.resolve(TEMPORARY);
+        Files.deleteIfExists(temporary);
+        byte[] bytes = RecordJson.write(metadata).toString().getBytes(StandardCharsets.US_ASCII);
+        // Follows no link, since it creates the file.
+        Files.write(temporary, bytes, StandardOpenOption.CREATE_NEW);
+        Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
     }
 
-    @Override
-    public void commit(Change change, Runnable apply) {
-        if (journal == null) {
-            throw new IllegalStateException("nothing is changed before the journal is read");
+    private void checkOpen() throws IOException {
+        if (closed) {
+            throw new IOException("the emulator is closed");
         }
-        journal.commit(change, apply);
     }
 
-    /** Closes the journal and lets another emulator use the directory. */
+    private Path folder(String kind, String name) {
+        return directory.resolve(kind).resolve(name);
+    }
+
+    /** Returns the file of a key. Its name is a hash, since a key may have 1,023 bytes of any kind. */
+    private Path file(ObjectName name) {
+        return folder("buckets", name.bucket()).resolve(Hex.sha256(name.key()) + ".json");
+    }
+
+    /** Stores a bucket, or its settings. */
+    synchronized void put(String bucket, Instant created, BucketSettings settings) throws IOException {
+        Path folder = Files.createDirectories(folder("buckets", bucket));
+        write(folder.resolve(BUCKET), new BucketFile(created, settings));
+    }
+
+    /** Deletes an empty bucket. */
+    synchronized void deleteBucket(String bucket) throws IOException {
+        checkOpen();
+        delete(folder("buckets", bucket));
+    }
+
+    /**
+     * Stores the versions of a key, or deletes it if there are none.
+     *
+     * @param completed the upload that created the object, which is deleted, or null
+     */
+    synchronized void put(ObjectName name, History history, @Nullable String completed) throws IOException {
+        if (history.isEmpty()) {
+            checkOpen();
+            Files.deleteIfExists(file(name));
+        } else {
+            write(file(name), new KeyFile(name.key(), history.versions(), completed));
+        }
+        if (completed != null) {
+            // If the process is killed before, the next start deletes it.
+            deleteUpload(completed);
+        }
+    }
+
+    /** Stores a multipart upload without parts. */
+    synchronized void put(String upload, Initiation initiation) throws IOException {
+        write(Files.createDirectories(folder("uploads", upload)).resolve(UPLOAD), initiation);
+    }
+
+    /** Stores a part. */
+    synchronized void put(String upload, StoredPart part) throws IOException {
+        write(folder("uploads", upload).resolve(part.number() + ".json"), part);
+    }
+
+    /** Deletes a multipart upload with its parts. */
+    synchronized void deleteUpload(String upload) throws IOException {
+        checkOpen();
+        delete(folder("uploads", upload));
+    }
+
+    /** Deletes a folder, first the file that describes it: without this file, the rest is deleted at the next start. */
+    private static void delete(Path folder) throws IOException {
+        Files.deleteIfExists(folder.resolve(UPLOAD));
+        Files.deleteIfExists(folder.resolve(BUCKET));
+        forEach(folder, Files::delete);
+        Files.delete(folder);
+    }
+
+    /** Lets another emulator use the directory. Later changes fail. */
     @Override
     public void close() throws IOException {
         try (lock) {
-            if (journal != null) {
-                journal.close();
+            synchronized (this) {
+                closed = true;
             }
         } finally {
             OPEN.remove(directory);

@@ -5,7 +5,6 @@ import io.github.ossv4.emulator.internal.body.BodyFiles;
 import io.github.ossv4.emulator.internal.body.BodyMemory;
 import io.github.ossv4.emulator.internal.body.BodySpace;
 import io.github.ossv4.emulator.internal.body.MemoryLimit;
-import io.github.ossv4.emulator.internal.journal.Journal;
 import io.github.ossv4.emulator.internal.object.BucketSettings;
 import java.io.Closeable;
 import java.io.IOException;
@@ -83,7 +82,7 @@ public record Storage(Buckets buckets, ObjectStore store, PendingUploads uploads
                 clock,
                 temporary == null ? new BodyMemory(memory) : new BodyFiles(temporary),
                 () -> memory.isHalfFree() ? settings.fileBytes : settings.fileBytes / 4,
-                new Changes(Journal.NONE, memory),
+                new Changes(null, memory),
                 (buckets, uploads) -> VersionIds.randomFirst(),
                 () -> deleteAll(temporary));
     }

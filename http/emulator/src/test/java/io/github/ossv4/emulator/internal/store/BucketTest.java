@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.ossv4.emulator.internal.body.MemoryLimit;
-import io.github.ossv4.emulator.internal.journal.Journal;
 import io.github.ossv4.emulator.internal.object.BucketSettings;
 import io.github.ossv4.emulator.internal.object.Version.DeleteMarker;
 import io.github.ossv4.emulator.internal.wire.OssException;
@@ -24,7 +23,7 @@ class BucketTest {
             "examplebucket",
             BucketSettings.ofDefaults(),
             Instant.EPOCH,
-            new Changes(Journal.NONE, new MemoryLimit(Long.MAX_VALUE)));
+            new Changes(null, new MemoryLimit(Long.MAX_VALUE)));
 
     @Test
     void storesNothingAfterDeletion() {

@@ -10,7 +10,6 @@ import io.github.ossv4.emulator.internal.body.BodyMemory;
 import io.github.ossv4.emulator.internal.body.BodyWriter;
 import io.github.ossv4.emulator.internal.body.MemoryLimit;
 import io.github.ossv4.emulator.internal.body.ObjectBody;
-import io.github.ossv4.emulator.internal.journal.Journal;
 import io.github.ossv4.emulator.internal.object.BucketSettings;
 import io.github.ossv4.emulator.internal.object.ObjectAttributes;
 import io.github.ossv4.emulator.internal.wire.OssException;
@@ -138,7 +137,7 @@ class MemoryLimitTest {
 
     @Test
     void refusedObjectLeavesOldOne() {
-        Changes changes = new Changes(Journal.NONE, new MemoryLimit(1000));
+        Changes changes = new Changes(null, new MemoryLimit(1000));
         Bucket bucket = new Bucket("examplebucket", BucketSettings.ofDefaults(), Instant.EPOCH, changes);
         History old = History.EMPTY.with(StoredObjects.object(100, ObjectAttributes.DEFAULT));
         bucket.replace("a", History.EMPTY, old, null);
@@ -155,7 +154,7 @@ class MemoryLimitTest {
 
     @Test
     void discardedBucketReleasesMemory() {
-        Changes changes = new Changes(Journal.NONE, new MemoryLimit(10_000));
+        Changes changes = new Changes(null, new MemoryLimit(10_000));
         Bucket bucket = new Bucket("examplebucket", BucketSettings.ofDefaults(), Instant.EPOCH, changes);
         bucket.change(settings -> settings.withDocument("lifecycle", "x".repeat(500)));
         for (String key : List.of("a", "b")) {
@@ -169,7 +168,7 @@ class MemoryLimitTest {
 
     @Test
     void countsDocumentsOfSettings() {
-        Changes changes = new Changes(Journal.NONE, new MemoryLimit(1000));
+        Changes changes = new Changes(null, new MemoryLimit(1000));
         Bucket bucket = new Bucket("examplebucket", BucketSettings.ofDefaults(), Instant.EPOCH, changes);
         bucket.change(settings -> settings.withDocument("lifecycle", "x".repeat(500)));
         assertTrue(changes.memory().used() > 500);

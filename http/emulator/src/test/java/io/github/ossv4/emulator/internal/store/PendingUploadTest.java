@@ -9,8 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.ossv4.emulator.internal.body.MemoryLimit;
 import io.github.ossv4.emulator.internal.body.ObjectBody;
 import io.github.ossv4.emulator.internal.body.ObjectFile;
-import io.github.ossv4.emulator.internal.journal.Change;
-import io.github.ossv4.emulator.internal.journal.Journal;
+import io.github.ossv4.emulator.internal.object.ObjectAttributes;
 import io.github.ossv4.emulator.internal.object.ObjectName;
 import io.github.ossv4.emulator.internal.object.StoredPart;
 import io.github.ossv4.emulator.internal.wire.OssException;
@@ -28,8 +27,10 @@ class PendingUploadTest {
     private Path directory;
 
     private final PendingUpload upload = new PendingUpload(
-            new Change.UploadInitiated("id", new ObjectName("bucket", "key"), null, false, Instant.EPOCH),
-            new Changes(Journal.NONE, new MemoryLimit(Long.MAX_VALUE)));
+            "id",
+            new PendingUpload.Initiation(
+                    new ObjectName("bucket", "key"), ObjectAttributes.DEFAULT, false, Instant.EPOCH),
+            new Changes(null, new MemoryLimit(Long.MAX_VALUE)));
 
     private StoredPart put(int number, String content) throws IOException {
         Path file = Files.createTempFile(directory, "part", "");

@@ -4,7 +4,6 @@ package io.github.ossv4.emulator.internal.store;
 import io.github.ossv4.emulator.internal.body.MemoryLimit;
 import io.github.ossv4.emulator.internal.body.ObjectBody;
 import io.github.ossv4.emulator.internal.body.SmallContent;
-import io.github.ossv4.emulator.internal.journal.Journal;
 import io.github.ossv4.emulator.internal.object.BucketSettings;
 import io.github.ossv4.emulator.internal.object.ObjectAttributes;
 import io.github.ossv4.emulator.internal.object.ObjectSettings;
@@ -58,7 +57,7 @@ final class StoredObjects {
                 "examplebucket",
                 BucketSettings.ofDefaults(),
                 Instant.EPOCH,
-                new Changes(Journal.NONE, new MemoryLimit(Long.MAX_VALUE)));
+                new Changes(null, new MemoryLimit(Long.MAX_VALUE)));
         long estimated = 0;
         long before = usedHeap();
         for (int i = 0; i < COUNT; i++) {
