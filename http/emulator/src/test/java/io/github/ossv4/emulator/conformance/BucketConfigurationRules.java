@@ -27,23 +27,7 @@ final class BucketConfigurationRules {
                                     .is(200);
                             assertEquals("log/", stored.element("Prefix"));
                             assertFalse(stored.element("ID").isEmpty());
-                        })
-                .onEmulator("More than 3 transitions in a rule are rejected.", Source.ec("0014-00000043"), oss -> {
-                    String transition = "<Transition><Days>30</Days><StorageClass>IA</StorageClass></Transition>";
-                    lifecycle(oss, BucketRules.create(oss), "<Status>Enabled</Status>" + transition.repeat(4))
-                            .send()
-                            .is(400);
-                })
-                .onEmulator("More than 1,000 rules are rejected.", Source.ec("0014-00000014"), oss -> {
-                    oss.onBucket("PUT", BucketRules.create(oss))
-                            .query("lifecycle")
-                            .body("<LifecycleConfiguration>"
-                                    + "<Rule><Status>Enabled</Status><Expiration><Days>1</Days></Expiration></Rule>"
-                                            .repeat(1001)
-                                    + "</LifecycleConfiguration>")
-                            .send()
-                            .is(400);
-                });
+                        });
         rules.of("GetBucketLifecycle", "getbucketlifecycle")
                 .onEmulator(
                         "A bucket without rules returns NoSuchLifecycle.",
@@ -60,7 +44,6 @@ final class BucketConfigurationRules {
                     oss.onBucket("GET", bucket).query("lifecycle").send().isError(404, "NoSuchLifecycle");
                 });
         addDocuments(rules);
-        addLifecycle(rules);
         addWebsite(rules);
         addTags(rules);
         addEncryption(rules);
@@ -109,75 +92,6 @@ final class BucketConfigurationRules {
                         });
     }
 
-    private static void addLifecycle(RuleList rules) {
-        String expiration = "<Expiration><Days>60</Days></Expiration>";
-        rules.of("PutBucketLifecycle", "putbucketlifecycle")
-                .onEmulator(
-                        "The same action for overlapping prefixes is rejected unless the request allows it.",
-                        Source.ec("0014-00000084"),
-                        oss -> {
-                            String bucket = BucketRules.create(oss);
-                            overlap(oss, bucket, expiration, expiration)
-                                    .send()
-                                    .isError(400, "InvalidRequest", "0014-00000084");
-                            overlap(oss, bucket, expiration, expiration)
-                                    .header("x-oss-allow-same-action-overlap", "true")
-                                    .send()
-                                    .is(200);
-                        })
-                .onEmulator(
-                        "The same transition for overlapping prefixes is rejected.",
-                        Source.ec("0014-00000079"),
-                        oss -> overlap(oss, BucketRules.create(oss), transition(30, "IA"), transition(60, "IA"))
-                                .send()
-                                .isError(400, "InvalidRequest", "0014-00000079"))
-                .onEmulator(
-                        "Conflicting times for overlapping prefixes are rejected even then.",
-                        Source.sdks("Go SDK v1, OssClientSuite.TestSetBucketLifecycleXml"),
-                        oss -> overlap(oss, BucketRules.create(oss), transition(45, "IA"), transition(40, "Archive"))
-                                .header("x-oss-allow-same-action-overlap", "true")
-                                .send()
-                                .isError(400, "InvalidRequest", "0014-00000082"))
-                .onEmulator(
-                        "Rules with the same prefix are accepted with x-oss-allow-same-action-overlap.",
-                        Source.sdks("test/node/multiversion.test.js of ali-oss, putBucketLifecycle()"),
-                        oss -> {
-                            String bucket = BucketRules.create(oss);
-                            oss.onBucket("PUT", bucket)
-                                    .query("lifecycle")
-                                    .header("x-oss-allow-same-action-overlap", "true")
-                                    .body("<LifecycleConfiguration>" + rule("log/", transition(30, "IA"))
-                                            + rule("log/", transition(60, "Archive")) + "</LifecycleConfiguration>")
-                                    .send()
-                                    .is(200);
-                        })
-                .onEmulator(
-                        "Otherwise rules with the same prefix are rejected.",
-                        Source.ec("0014-00000085"),
-                        oss -> put(
-                                        oss,
-                                        BucketRules.create(oss),
-                                        "lifecycle",
-                                        "<LifecycleConfiguration>" + rule("test", expiration)
-                                                + rule("test", transition(30, "IA")) + "</LifecycleConfiguration>")
-                                .isError(400, "InvalidRequest", "0014-00000085"));
-    }
-
-    private static String transition(int days, String storageClass) {
-        return "<Transition><Days>" + days + "</Days><StorageClass>" + storageClass + "</StorageClass></Transition>";
-    }
-
-    private static String rule(String prefix, String action) {
-        return "<Rule><Prefix>" + prefix + "</Prefix><Status>Enabled</Status>" + action + "</Rule>";
-    }
-
-    private static SentRequest overlap(ServerUnderTest oss, String bucket, String one, String other) {
-        return oss.onBucket("PUT", bucket)
-                .query("lifecycle")
-                .body("<LifecycleConfiguration>" + rule("test", one) + rule("test/log", other)
-                        + "</LifecycleConfiguration>");
-    }
-
     private static void addWebsite(RuleList rules) {
         rules.of("PutBucketWebsite", "putbucketwebsite")
                 .onEmulator(
@@ -216,21 +130,7 @@ final class BucketConfigurationRules {
                                                     + "<MirrorPassQueryString>true</MirrorPassQueryString>")
                                     .is(200);
                             assertEquals("true", get(oss, bucket, "website").element("PassQueryString"));
-                        })
-                .onEmulator(
-                        "A redirect of type Mirror requires MirrorURL.",
-                        Source.sdks("Go SDK v1, OssClientSuite.TestSetBucketWebsiteDetail"),
-                        oss -> website(oss, BucketRules.create(oss), "404", MIRROR)
-                                .is(400))
-                .onEmulator(
-                        "A mirror for another status than 404 returns InvalidArgument.",
-                        Source.sdks("Java SDK v1, BucketWebsiteTest#testUnormalSetBucketWebsiteWithMirror"),
-                        oss -> website(
-                                        oss,
-                                        BucketRules.create(oss),
-                                        "403",
-                                        "<MirrorURL>http://example.com/</MirrorURL>" + MIRROR)
-                                .isError(400, "InvalidArgument"));
+                        });
     }
 
     private static final String MIRROR =

@@ -315,45 +315,6 @@ final class ClientRules {
     }
 
     private static void settings(RuleList rules) {
-        Source python = Source.sdks("oss2, test_lifecycle.py");
-        rules.of("PutBucketLifecycle", "putbucketlifecycle")
-                .onEmulator(
-                        "Actions of a rule in the wrong order, and a transition to Standard, return InvalidArgument.",
-                        python,
-                        oss -> {
-                            String bucket = BucketRules.create(oss);
-                            for (String actions : List.of(
-                                    "<Transition><Days>3</Days><StorageClass>Standard</StorageClass></Transition>",
-                                    "<Expiration><Days>3</Days></Expiration><Transition><Days>4</Days><StorageClass>IA</StorageClass></Transition>",
-                                    "<Transition><Days>3</Days><StorageClass>Archive</StorageClass></Transition>"
-                                            + "<Transition><Days>4</Days><StorageClass>IA</StorageClass></Transition>",
-                                    "<NoncurrentVersionTransition><NoncurrentDays>3</NoncurrentDays><StorageClass>Archive</StorageClass></NoncurrentVersionTransition>"
-                                            + "<NoncurrentVersionTransition><NoncurrentDays>4</NoncurrentDays><StorageClass>IA</StorageClass></NoncurrentVersionTransition>")) {
-                                put(oss, bucket, "lifecycle", rule(actions)).isError(400, "InvalidArgument");
-                            }
-                        })
-                .onEmulator(
-                        "A rule with days and dates returns InvalidRequest.",
-                        python,
-                        oss -> put(
-                                        oss,
-                                        BucketRules.create(oss),
-                                        "lifecycle",
-                                        rule(
-                                                "<Expiration><CreatedBeforeDate>2030-01-01T00:00:00.000Z</CreatedBeforeDate></Expiration>"
-                                                        + "<Transition><Days>4</Days><StorageClass>IA</StorageClass></Transition>"))
-                                .isError(400, "InvalidRequest"))
-                .onEmulator(
-                        "A rule with a repeated tag key returns MalformedXML.",
-                        python,
-                        oss -> put(
-                                        oss,
-                                        BucketRules.create(oss),
-                                        "lifecycle",
-                                        rule(
-                                                "<Tag><Key>a</Key><Value>1</Value></Tag><Tag><Key>a</Key><Value>2</Value></Tag>"
-                                                        + "<Expiration><Days>3</Days></Expiration>"))
-                                .isError(400, "MalformedXML"));
         rules.of("GetBucketPublicAccessBlock", "getbucketpublicaccessblock")
                 .onEmulator("Booleans are read in any case and returned in lower case.", Source.sdks("oss2"), oss -> {
                     String bucket = BucketRules.create(oss);
@@ -469,11 +430,6 @@ final class ClientRules {
                             .send()
                             .isError(400, "InvalidArgument");
                 });
-    }
-
-    private static String rule(String content) {
-        return "<LifecycleConfiguration><Rule><Prefix>a</Prefix><Status>Enabled</Status>" + content
-                + "</Rule></LifecycleConfiguration>";
     }
 
     private static void methods(RuleList rules) {

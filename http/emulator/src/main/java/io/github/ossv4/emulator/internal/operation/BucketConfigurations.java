@@ -10,7 +10,6 @@ import io.github.ossv4.emulator.internal.json.JsonMistake;
 import io.github.ossv4.emulator.internal.object.BucketSettings;
 import io.github.ossv4.emulator.internal.object.Encryption;
 import io.github.ossv4.emulator.internal.wire.OssError;
-import io.github.ossv4.emulator.internal.wire.OssException;
 import io.github.ossv4.emulator.internal.wire.ServerResponse;
 import io.github.ossv4.emulator.internal.wire.XmlDocument;
 import io.github.ossv4.internal.json.JsonTree;
@@ -18,11 +17,10 @@ import io.github.ossv4.internal.xml.XmlElement;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -38,12 +36,18 @@ final class BucketConfigurations {
     private static final String BLOCK_CONFIGURATION = "PublicAccessBlockConfiguration";
     private static final String BLOCK = "BlockPublicAccess";
     private static final String REDIRECT = "Redirect";
-    private static final String STATUS = "HttpErrorCodeReturnedEquals";
     private static final String PASS_QUERY = "MirrorPassQueryString";
-    private static final Pattern NUMBER = Pattern.compile("[1-9][0-9]{0,8}");
     private static final Set<String> NONE = Set.of("null", "{}");
     private static final Set<String> ALL_USERS = Set.of("null", "*", "[*]");
-    private static final Set<String> BOOLEANS = Set.of("true", "false");
+    private static final Set<String> STATUSES = Set.of("Enabled", "Disabled");
+
+    /** The actions of lifecycle rules, of which each rule must have one. */
+    private static final Set<String> ACTIONS = Set.of(
+            "Expiration",
+            "Transition",
+            "AbortMultipartUpload",
+            "NoncurrentVersionExpiration",
+            "NoncurrentVersionTransition");
 
     private static final BucketDocument POLICY =
             new BucketDocument("policy", none(OssError.NO_SUCH_POLICY), (call, body) -> policy(body));
@@ -65,7 +69,6 @@ final class BucketConfigurations {
                     .element("RefererList", "")),
             xml(
                     "RefererConfiguration",
-                    root -> isBoolean(root, "AllowEmptyReferer"),
                     root -> root.name().equals("RefererConfiguration")
                             ? Map.of(ALLOW_TRUNCATE, "true", TRUNCATE_PATH, "false")
                             : Map.of()));
@@ -73,25 +76,31 @@ final class BucketConfigurations {
     private static final BucketDocument ACCELERATION = new BucketDocument(
             "transferAcceleration",
             none(OssError.NO_SUCH_ACCELERATION),
-            xml("TransferAccelerationConfiguration", root -> isBoolean(root, "Enabled"), root -> Map.of()));
+            xml("TransferAccelerationConfiguration", root -> Map.of()));
 
     private static final BucketDocument PUBLIC_ACCESS_BLOCK = new BucketDocument(
             BucketSettings.PUBLIC_ACCESS_BLOCK,
             initially(new XmlDocument(BLOCK_CONFIGURATION).element(BLOCK, "false")),
-            xml(
-                    BLOCK_CONFIGURATION,
-                    root -> root.children(BLOCK).isEmpty() || isBoolean(root, BLOCK),
-                    defaults(BLOCK_CONFIGURATION, BLOCK, "false")));
+            xml(BLOCK_CONFIGURATION, defaults(BLOCK_CONFIGURATION, BLOCK, "false")));
 
     private static final BucketDocument WEBSITE = new BucketDocument(
             "website",
             none(OssError.NO_SUCH_WEBSITE),
-            xml("WebsiteConfiguration", BucketConfigurations::isWebsite, BucketConfigurations::defaultsOfWebsite));
+            xml("WebsiteConfiguration", BucketConfigurations::defaultsOfWebsite));
 
     private static final BucketDocument LOG_FIELDS = new BucketDocument(
             "userDefinedLogFieldsConfig",
             none(OssError.NO_SUCH_LOG_FIELDS),
-            xml("UserDefinedLogFieldsConfiguration", any -> true, any -> Map.of()));
+            xml("UserDefinedLogFieldsConfiguration", any -> Map.of()));
+
+    private static final BucketDocument LIFECYCLE = new BucketDocument(
+            "lifecycle",
+            none(OssError.NO_SUCH_LIFECYCLE),
+            xml((call, root) -> XmlDocument.copyOf(
+                    DocumentExecution.checked(root, "LifecycleConfiguration", BucketConfigurations::isLifecycle),
+                    rule -> rule.name().equals("Rule")
+                            ? Map.of("ID", UUID.randomUUID().toString())
+                            : Map.of())));
 
     static final List<OssOperation> OPERATIONS = Stream.of(
                     BucketTags.OPERATIONS,
@@ -105,7 +114,11 @@ final class BucketConfigurations {
                     WEBSITE.operations("BucketWebsite"),
                     List.of(REFERER.get("GetBucketReferer"), REFERER.put("PutBucketReferer")),
                     ACCELERATION.operations("BucketTransferAcceleration"),
-                    PUBLIC_ACCESS_BLOCK.operations("BucketPublicAccessBlock"))
+                    PUBLIC_ACCESS_BLOCK.operations("BucketPublicAccessBlock"),
+                    List.of(
+                            LIFECYCLE.get("GetBucketLifecycle"),
+                            LIFECYCLE.put("PutBucketLifecycle", "x-oss-allow-same-action-overlap"),
+                            LIFECYCLE.delete("DeleteBucketLifecycle")))
             .flatMap(List::stream)
             .toList();
 
@@ -113,10 +126,6 @@ final class BucketConfigurations {
 
     private static Function<XmlElement, Map<String, String>> defaults(String parent, String name, String text) {
         return element -> element.name().equals(parent) ? Map.of(name, text) : Map.of();
-    }
-
-    private static boolean isBoolean(XmlElement parent, String name) {
-        return BOOLEANS.contains(text(parent, name).toLowerCase(Locale.ROOT));
     }
 
     /** Returns whether the policy allows something without a condition to all users, as it does without a principal. */
@@ -143,23 +152,14 @@ final class BucketConfigurations {
         }
     }
 
-    /** Checks that a policy is a JSON object with version 1 and statements, each with an effect. */
+    /** Checks that a policy is a JSON object. */
     private static String policy(byte[] body) {
-        boolean valid = tree(body) instanceof Map<?, ?> policy
-                && "1".equals(policy.get("Version"))
-                && policy.get("Statement") instanceof List<?> statements
-                && !statements.isEmpty()
-                && statements.stream().allMatch(BucketConfigurations::isStatement);
-        if (!valid) {
-            String mistake = JsonMistake.of(new String(body, StandardCharsets.UTF_8));
+        String text = new String(body, StandardCharsets.UTF_8);
+        if (!(tree(body) instanceof Map<?, ?>)) {
+            String mistake = JsonMistake.of(text);
             throw OssError.INVALID_POLICY.saying(mistake == null ? "The bucket policy is not valid." : mistake);
         }
-        return new String(body, StandardCharsets.UTF_8);
-    }
-
-    private static boolean isStatement(Object value) {
-        return value instanceof Map<?, ?> statement
-                && ("Allow".equals(statement.get("Effect")) || "Deny".equals(statement.get("Effect")));
+        return text;
     }
 
     private static XmlDocument noLogging() {
@@ -178,41 +178,21 @@ final class BucketConfigurations {
                 : XmlDocument.copyOf(status, defaults("LoggingEnabled", "TargetPrefix", ""));
     }
 
-    private static boolean isWebsite(XmlElement root) {
-        List<XmlElement> rules = root.children("RoutingRules");
-        // With routing rules, the Go SDK v1 sends index and error documents without text.
-        return rules.isEmpty()
-                ? !root.children().isEmpty()
-                        && root.children("IndexDocument").stream()
-                                .noneMatch(index -> text(index, "Suffix").isEmpty())
-                        && root.children("ErrorDocument").stream()
-                                .noneMatch(error -> text(error, "Key").isEmpty())
-                : rules.stream().flatMap(list -> list.children().stream()).allMatch(BucketConfigurations::isRule);
+    private static boolean isLifecycle(XmlElement root) {
+        return !root.children().isEmpty() && root.children().stream().allMatch(BucketConfigurations::isRule);
     }
 
     private static boolean isRule(XmlElement rule) {
-        List<XmlElement> redirects = rule.children(REDIRECT);
-        boolean isMirror = redirects.stream().anyMatch(BucketConfigurations::isMirror);
-        for (XmlElement condition : rule.children("Condition")) {
-            String status = text(condition, STATUS);
-            if (isMirror && !status.isEmpty() && !status.equals("404")) {
-                throw OssException.invalidArgument("The condition of a mirror must be 404.", STATUS, status);
-            }
-        }
-        return redirects.size() == 1
-                && NUMBER.matcher(text(rule, "RuleNumber")).matches()
-                && !(isMirror && text(redirects.get(0), "MirrorURL").isEmpty());
-    }
-
-    private static boolean isMirror(XmlElement redirect) {
-        return text(redirect, "RedirectType").equals("Mirror");
+        return rule.name().equals("Rule")
+                && STATUSES.contains(text(rule, "Status"))
+                && rule.children().stream().anyMatch(action -> ACTIONS.contains(action.name()));
     }
 
     private static Map<String, String> defaultsOfWebsite(XmlElement element) {
         return switch (element.name()) {
             case "MirrorHeaders" -> Map.of("PassAll", "false");
             case REDIRECT ->
-                isMirror(element)
+                text(element, "RedirectType").equals("Mirror")
                         ? Map.of(
                                 "MirrorCheckMd5",
                                 "false",

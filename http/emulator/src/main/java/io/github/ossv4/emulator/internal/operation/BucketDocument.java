@@ -13,7 +13,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Function;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,9 +52,9 @@ record BucketDocument(String parameter, Function<Call, String> initial, BiFuncti
      * @param root the name of the root
      * @param defaults as in {@link XmlDocument#element(XmlElement, Function)}
      */
-    static BiFunction<Call, byte[], String> xml(
-            String root, Predicate<XmlElement> isValid, Function<XmlElement, Map<String, String>> defaults) {
-        return xml((call, element) -> XmlDocument.copyOf(DocumentExecution.checked(element, root, isValid), defaults));
+    static BiFunction<Call, byte[], String> xml(String root, Function<XmlElement, Map<String, String>> defaults) {
+        return xml(
+                (call, element) -> XmlDocument.copyOf(DocumentExecution.checked(element, root, any -> true), defaults));
     }
 
     /** Returns the text of the first child with a name; empty if there is none. */

@@ -54,10 +54,7 @@ public final class EmulatedOperations {
             BucketVersioning.PUT,
             BucketCors.GET,
             BucketCors.PUT,
-            BucketCors.DELETE,
-            BucketLifecycle.GET,
-            BucketLifecycle.PUT,
-            BucketLifecycle.DELETE);
+            BucketCors.DELETE);
 
     private static final List<OssOperation> ALL = Stream.concat(
                     OTHERS.stream(), BucketConfigurations.OPERATIONS.stream())

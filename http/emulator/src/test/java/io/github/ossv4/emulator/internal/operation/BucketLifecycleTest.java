@@ -15,7 +15,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** GetBucketLifecycle, PutBucketLifecycle and DeleteBucketLifecycle. */
@@ -121,16 +120,6 @@ class BucketLifecycleTest {
         assertTrue(stored.contains("<ID>only</ID>") && !stored.contains("log/"), stored);
     }
 
-    /** The Go SDK v1 sends it. */
-    @Test
-    void acceptsTheFormerNameOfADate() throws IOException {
-        assertEquals(
-                200,
-                putRules("<Rule>" + STATUS + "<Expiration><Date>2015-11-11T00:00:00.000Z</Date></Expiration></Rule>")
-                        .status());
-        assertTrue(send("GET").text().contains("<Date>2015-11-11T00:00:00.000Z</Date>"));
-    }
-
     @Test
     void generatesMissingIds() throws IOException {
         assertEquals(
@@ -202,127 +191,13 @@ class BucketLifecycleTest {
                 "<LifecycleConfiguration><Rule>" + EXPIRATION + "</Rule></LifecycleConfiguration>",
                 "<LifecycleConfiguration><Rule><Status>On</Status>" + EXPIRATION + "</Rule></LifecycleConfiguration>",
                 "<LifecycleConfiguration><Rule>" + STATUS + "</Rule></LifecycleConfiguration>",
+                "<LifecycleConfiguration><Other>" + STATUS + EXPIRATION + "</Other></LifecycleConfiguration>",
             })
     void rejectsMalformedDocument(String document) throws IOException {
         assertEquals("400 MalformedXML null", put(document).errorText());
     }
 
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "<Expiration/>",
-                "<Expiration><Days>0</Days></Expiration>",
-                "<Expiration><Days>x</Days></Expiration>",
-                "<Expiration><Days>1</Days><CreatedBeforeDate>2002-10-11T00:00:00.000Z</CreatedBeforeDate></Expiration>",
-                "<Expiration><CreatedBeforeDate>2002-10-11T01:00:00.000Z</CreatedBeforeDate></Expiration>",
-                "<Expiration><Date>2002-10-11T01:00:00.000Z</Date></Expiration>",
-                "<AbortMultipartUpload/>",
-                "<Transition><Days>1</Days></Transition>",
-                "<NoncurrentVersionExpiration><Days>1</Days></NoncurrentVersionExpiration>",
-                "<NoncurrentVersionTransition><NoncurrentDays>1</NoncurrentDays></NoncurrentVersionTransition>",
-            })
-    void rejectsInvalidAction(String action) throws IOException {
-        assertEquals(
-                "400 MalformedXML null",
-                putRules("<Rule>" + STATUS + action + "</Rule>").errorText());
-    }
-
-    @ParameterizedTest
-    @CsvSource({
-        "Rule, 1, 1001, 400 MalformedXML 0014-00000014",
-        "Rule, 4, 1, 400 MalformedXML 0014-00000043",
-        "Other, 1, 1, 400 MalformedXML 0014-00000015",
-        "Rule, 3, 1, null",
-    })
-    void limitsRulesAndTransitions(String name, int transitions, int rules, String error) throws IOException {
-        String transition = "<Transition><Days>1</Days><StorageClass>IA</StorageClass></Transition>";
-        String rule = "<" + name + ">" + STATUS + transition.repeat(transitions) + "</" + name + ">";
-        RawResponse response = putRules(rule.repeat(rules));
-        assertEquals(error, response.status() == 200 ? "null" : response.errorText());
-    }
-
-    @Test
-    void limitsTransitionsOfNoncurrentVersions() throws IOException {
-        String transition = "<NoncurrentVersionTransition><NoncurrentDays>1</NoncurrentDays>"
-                + "<StorageClass>IA</StorageClass></NoncurrentVersionTransition>";
-        assertEquals(
-                "400 MalformedXML 0014-00000067",
-                putRules("<Rule>" + STATUS + transition.repeat(4) + "</Rule>").errorText());
-    }
-
     private static String rule(String prefix, String actions) {
         return "<Rule><Prefix>" + prefix + "</Prefix>" + STATUS + actions + "</Rule>";
-    }
-
-    private static String transition(int days, String storageClass) {
-        return "<Transition><Days>" + days + "</Days><StorageClass>" + storageClass + "</StorageClass></Transition>";
-    }
-
-    private static String expiration(String time) {
-        return "<Expiration>" + time + "</Expiration>";
-    }
-
-    private String putOverlap(String one, String other, String allowsSameAction) throws IOException {
-        String document =
-                "<LifecycleConfiguration>" + rule("a", one) + rule("a/b", other) + "</LifecycleConfiguration>";
-        RawResponse response = emulator.request("PUT", null)
-                .query("lifecycle", null)
-                .header("x-oss-allow-same-action-overlap", allowsSameAction)
-                .length(document.length())
-                .send(document);
-        return response.status() == 200 ? "200" : response.errorText();
-    }
-
-    @Test
-    void rejectsSameActionForOverlappingPrefixesUnlessAllowed() throws IOException {
-        String marker = expiration("<ExpiredObjectDeleteMarker>true</ExpiredObjectDeleteMarker>");
-        String date = expiration("<CreatedBeforeDate>2015-11-11T00:00:00.000Z</CreatedBeforeDate>");
-        for (String other : new String[] {EXPIRATION, marker, date}) {
-            assertEquals("400 InvalidRequest 0014-00000084", putOverlap(EXPIRATION, other, "false"));
-            assertEquals("200", putOverlap(EXPIRATION, other, "true"));
-        }
-        String ia = transition(30, "IA");
-        assertEquals("400 InvalidRequest 0014-00000079", putOverlap(ia, ia, "false"));
-        assertEquals("200", putOverlap(ia, ia, "true"));
-        assertEquals("200", putOverlap(ia, transition(60, "Archive"), "false"));
-        assertEquals(
-                "Overlap for same action type Expiration",
-                putRules(rule("a", EXPIRATION) + rule("", EXPIRATION)).error().message());
-    }
-
-    @Test
-    void rejectsConflictingTimesForOverlappingPrefixes() throws IOException {
-        String conflict = "400 InvalidRequest 0014-00000082";
-        assertEquals(conflict, putOverlap(transition(45, "IA"), transition(45, "Archive"), "true"));
-        assertEquals(conflict, putOverlap(transition(40, "Archive"), transition(45, "IA"), "true"));
-        assertEquals(conflict, putOverlap(expiration("<Days>30</Days>"), transition(30, "IA"), "true"));
-        assertEquals("200", putOverlap(expiration("<Days>31</Days>"), transition(30, "IA"), "true"));
-        assertEquals(
-                "200",
-                putOverlap(
-                        "<AbortMultipartUpload><Days>1</Days></AbortMultipartUpload>", transition(30, "IA"), "true"));
-    }
-
-    @Test
-    void rejectsSamePrefixUnlessTagsOrFilterSelect() throws IOException {
-        String filter = "<Filter><ObjectSizeGreaterThan>1</ObjectSizeGreaterThan></Filter>";
-        String tag = "<Tag><Key>a</Key><Value>b</Value></Tag>";
-
-        assertEquals(
-                "400 InvalidRequest 0014-00000085",
-                putRules(rule("a", EXPIRATION) + rule("a", transition(30, "IA")))
-                        .errorText());
-        assertEquals(
-                200,
-                putRules(rule("a", EXPIRATION) + rule("a", tag + EXPIRATION) + rule("a", filter + EXPIRATION))
-                        .status());
-    }
-
-    @Test
-    void rejectsDuplicateAndLongIds() throws IOException {
-        for (String id : new String[] {"same", "\u00e9".repeat(128)}) {
-            String rule = "<Rule><ID>" + id + "</ID>" + STATUS + EXPIRATION + "</Rule>";
-            assertEquals("400 InvalidArgument null", putRules(rule + rule).errorText());
-        }
     }
 }
