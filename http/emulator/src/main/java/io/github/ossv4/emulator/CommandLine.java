@@ -23,8 +23,6 @@ import java.util.Map;
 import java.util.TreeSet;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The options of {@link Main}, and the variables of the environment that set them. */
@@ -33,7 +31,6 @@ final class CommandLine {
     private static final int HELP_COLUMN = 30;
     private static final int HELP_WIDTH = 112;
     private static final int MAX_SECRET_BYTES = 1 << 16;
-    private static final Pattern SIZE = Pattern.compile("([0-9]{1,9})([kKmMgG]?)");
 
     /** In the order of the help, which ends with the options of {@link Main}. */
     static final List<Option> ALL = List.of(
@@ -151,11 +148,6 @@ final class CommandLine {
                             + "kill -9. Only one emulator can use it at a time",
                     (settings, directory) -> settings.emulator.persist(directory.path())),
             value(
-                    "--memory SIZE",
-                    "keep all bodies in memory and write no file. Objects take at most SIZE, for example "
-                            + "512m; start Java with a larger heap, -Xmx",
-                    (settings, size) -> settings.emulator.inMemory(size.bytes())),
-            value(
                     "--port-file FILE",
                     "write the port to this file, and that of https as a second line",
                     (settings, file) -> settings.portFile = file.path()),
@@ -249,22 +241,6 @@ final class CommandLine {
                 throw new IllegalArgumentException(source + " must be at least 1 second, was " + text);
             }
             return Duration.ofSeconds(seconds);
-        }
-
-        /** Parses a number of bytes with the suffixes of Java's {@code -Xmx}. */
-        long bytes() {
-            Matcher size = SIZE.matcher(text);
-            if (!size.matches()) {
-                throw new IllegalArgumentException(
-                        source + " must be a number of bytes, or one with k, m or g such as 512m, was " + text);
-            }
-            int shift = switch (size.group(2).toLowerCase(Locale.ROOT)) {
-                case "k" -> 10;
-                case "m" -> 20;
-                case "g" -> 30;
-                default -> 0;
-            };
-            return Long.parseLong(size.group(1)) << shift;
         }
 
         Path path() {

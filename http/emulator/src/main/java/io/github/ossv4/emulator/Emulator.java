@@ -51,9 +51,8 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>The address of an object is {@code /bucket/key}, or {@code /key} if {@code Host} starts with the name of the
- * bucket or is a {@linkplain Builder#domain(String, String) domain} that is bound to it. Bodies of 4 KB and more are
- * stored on disk, smaller ones in memory. While more than half of the memory for objects is used, bodies of 1 KB and
- * more are stored on disk too; so are those of a persistent emulator. An object has at most 5 GB; one made of parts is
+ * bucket or is a {@linkplain Builder#domain(String, String) domain} that is bound to it. Bodies of 4 KB and more, or of 1 KB and
+ * more if they persist, are stored on disk, smaller ones in memory. An object has at most 5 GB; one made of parts is
  * limited only by the disk, which must have space for it and its parts at the same time. An emulator runs in a heap of
  * 64 MB; a million small objects need 512 MB. A request fails with 403, {@code QuotaExceeded}, if the index of all
  * objects and their small bodies would take more than 80 % of the maximum heap, minus 8 MB.
@@ -273,7 +272,6 @@ public final class Emulator implements AutoCloseable {
 
     /** Settings of an emulator. Not thread-safe. */
     public static final class Builder {
-        private static final long MIN_MEMORY_BYTES = 1 << 20;
 
         private final Set<String> buckets = new LinkedHashSet<>();
         private final Map<String, Domain> domains = new LinkedHashMap<>();
@@ -294,7 +292,6 @@ public final class Emulator implements AutoCloseable {
         private boolean admin;
         private @Nullable Path directory;
         private @Nullable Path persistentDirectory;
-        private long memoryBytes;
         private Clock clock = Clock.systemUTC();
         private final List<CallbackTarget> callbackTargets = new ArrayList<>();
         private @Nullable Path callbackCa;
@@ -631,23 +628,6 @@ public final class Emulator implements AutoCloseable {
         }
 
         /**
-         * Keeps all bodies in memory and writes no file, for example in a container without a writable directory.
-         * Objects of any size share the memory with the index of all objects. A request that would exceed it fails with
-         * 403, {@code QuotaExceeded}, and stores nothing.
-         *
-         * @param bytes the maximum; {@link #start} rejects more than 80 % of the maximum heap, minus 8 MB
-         * @throws IllegalArgumentException if it is less than 1 MB
-         */
-        public Builder inMemory(long bytes) {
-            if (bytes < MIN_MEMORY_BYTES) {
-                throw new IllegalArgumentException(
-                        "the memory for objects must be at least 1 MiB (1048576 bytes), was " + bytes + " bytes");
-            }
-            this.memoryBytes = bytes;
-            return this;
-        }
-
-        /**
          * Sets the clock for the time of requests, the expiry of credentials, and headers such as {@code Date}. Default
          * the system clock. The clock must be thread-safe. A request whose time differs from it by more than 15 minutes
          * is rejected with {@code RequestTimeTooSkewed}.
@@ -830,8 +810,8 @@ public final class Emulator implements AutoCloseable {
          *     directory is not writable, another emulator uses the directory of {@link #persist}, or its content is
          *     damaged. The message names the host, the port, the file or the directory
          * @throws IllegalArgumentException if region or product cannot be signed for, the host is a name that is no
-         *     domain name, or a domain is bound to a bucket that was not added; or if the memory of {@link #inMemory}
-         *     exceeds the heap, or a directory is set as well; or if a legacy account is set without {@link #strict},
+         *     domain name, or a domain is bound to a bucket that was not added; or if both {@link #directory} and
+         *     {@link #persist} are set; or if a legacy account is set without {@link #strict},
          *     or a certificate or a file for one without {@link #https()}
          */
         public Emulator start() throws IOException {
@@ -852,7 +832,7 @@ public final class Emulator implements AutoCloseable {
                             acceptV1,
                             List.copyOf(domains.values()),
                             strictness),
-                    new Storage.Settings(names, bucketDefaults, directory, persistentDirectory, memoryBytes, fileBytes),
+                    new Storage.Settings(names, bucketDefaults, directory, persistentDirectory, fileBytes),
                     limits,
                     new Settings.Callbacks(
                             List.copyOf(callbackTargets),

@@ -50,26 +50,6 @@ class CommandLineTest {
         assertTrue(Files.exists(directory.resolve("emulator.json")));
     }
 
-    @ParameterizedTest
-    @CsvSource({"4000000", "4000k", "4M", "4m"})
-    void keepsObjectsInMemory(String size) throws IOException {
-        parse("--memory", size).start().close();
-    }
-
-    @ParameterizedTest
-    @CsvSource({
-        "4x, '--memory must be a number of bytes, or one with k, m or g such as 512m, was 4x'",
-        "-1, '--memory must be a number of bytes, or one with k, m or g such as 512m, was -1'",
-        "0, 'the memory for objects must be at least 1 MiB (1048576 bytes), was 0 bytes'",
-        "512, 'the memory for objects must be at least 1 MiB (1048576 bytes), was 512 bytes'"
-    })
-    void rejectsInvalidMemory(String size, String message) {
-        assertEquals(
-                message,
-                assertThrows(IllegalArgumentException.class, () -> parse("--memory", size))
-                        .getMessage());
-    }
-
     @Test
     void appliesOptions(@TempDir Path directory) throws IOException {
         Emulator.Builder builder = parse(

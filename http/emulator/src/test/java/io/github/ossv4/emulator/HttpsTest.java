@@ -145,23 +145,6 @@ class HttpsTest {
     }
 
     @Test
-    void storesObjectsInMemory() throws IOException {
-        byte[] object = new byte[1_000_001];
-        new Random(8).nextBytes(object);
-        try (Emulator emulator = Emulator.builder().https().inMemory(10 << 20).start();
-                RawConnection connection = connect(emulator)) {
-            put(emulator, connection, object);
-
-            assertArrayEquals(
-                    object,
-                    connection
-                            .send(SignedRequest.of(emulator, "GET", "a").head())
-                            .read()
-                            .body());
-        }
-    }
-
-    @Test
     void answersRequestsThatWereSentTogether() throws IOException {
         try (Emulator emulator = Emulator.builder().https().start();
                 RawConnection connection = connect(emulator)) {

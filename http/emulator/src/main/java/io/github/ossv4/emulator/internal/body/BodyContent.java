@@ -6,7 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.WritableByteChannel;
 
 /**
- * The bytes of a body: a file, chunks in memory, or an array for a small one. Copies of an object share it.
+ * The bytes of a body: a file, or an array for a small one. Copies of an object share it.
  * Thread-safe.
  */
 public interface BodyContent {

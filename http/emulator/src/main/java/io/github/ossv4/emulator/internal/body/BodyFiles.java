@@ -17,7 +17,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Pattern;
 
 /** A directory with the files of bodies, whose names are numbers. Thread-safe. */
-public final class BodyFiles implements BodySpace {
+public final class BodyFiles {
     private static final Pattern NUMBER = Pattern.compile("0|[1-9][0-9]{0,17}");
 
     private final Path directory;
@@ -40,33 +40,33 @@ public final class BodyFiles implements BodySpace {
         return FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
     }
 
-    @Override
-    public Sink newSink() throws IOException {
-        Path file = newFile();
-        FileChannel channel = create(file);
-        return new Sink() {
-            @Override
-            public void write(ByteBuffer piece) throws IOException {
-                while (piece.hasRemaining()) {
-                    channel.write(piece);
-                }
+    /** A file that receives a body. */
+    record Sink(Path file, FileChannel channel) {
+        void write(ByteBuffer piece) throws IOException {
+            while (piece.hasRemaining()) {
+                channel.write(piece);
             }
+        }
 
-            @Override
-            public BodyContent finish() throws IOException {
-                channel.close();
-                return new ObjectFile(file);
-            }
+        BodyContent finish() throws IOException {
+            channel.close();
+            return new ObjectFile(file);
+        }
 
-            @Override
-            public void abort() throws IOException {
-                channel.close();
-                Files.deleteIfExists(file);
-            }
-        };
+        /** Deletes the body, whether it is complete or not. */
+        void abort() throws IOException {
+            channel.close();
+            Files.deleteIfExists(file);
+        }
     }
 
-    @Override
+    /** Starts a body. */
+    Sink newSink() throws IOException {
+        Path file = newFile();
+        return new Sink(file, create(file));
+    }
+
+    /** Joins bodies to a new one. */
     public BodyContent join(List<ObjectBody> bodies) throws IOException {
         Path file = newFile();
         try (FileChannel to = create(file)) {
@@ -80,10 +80,15 @@ public final class BodyFiles implements BodySpace {
         return new ObjectFile(file);
     }
 
-    @Override
+    /**
+     * Appends a piece to a body. A file is extended: this overwrites bytes that a failed attempt may have left at its
+     * end. Other content is joined to a new one. The caller must hold the monitor of the content.
+     *
+     * @return the bytes of both
+     */
     public BodyContent append(ObjectBody body, ObjectBody piece) throws IOException {
         if (!(body.content() instanceof ObjectFile grown)) {
-            return BodySpace.super.append(body, piece);
+            return join(List.of(body, piece));
         }
         body.checkedContent();
         try (FileChannel to = FileChannel.open(grown.path(), StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS)) {

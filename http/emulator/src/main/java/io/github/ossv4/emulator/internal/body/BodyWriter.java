@@ -10,25 +10,25 @@ import org.jspecify.annotations.Nullable;
 
 /** A writer of a body, which computes its checksums. Not thread-safe. */
 public final class BodyWriter {
-    private final BodySpace space;
+    private final BodyFiles files;
     private final int minBytes;
     private final MessageDigest md5 = Digest.newMd5();
     private final Crc64 crc64 = new Crc64();
     private final ByteArrayOutputStream small = new ByteArrayOutputStream(0);
-    private BodySpace.@Nullable Sink sink;
+    private BodyFiles.@Nullable Sink sink;
     private long size;
 
     /**
      * Starts a body.
      *
-     * @param space stores bodies that are not small
+     * @param files stores bodies that are not small
      * @param minBytes the minimum size of such a body
      */
-    public BodyWriter(BodySpace space, int minBytes) throws IOException {
-        this.space = space;
+    public BodyWriter(BodyFiles files, int minBytes) throws IOException {
+        this.files = files;
         this.minBytes = minBytes;
         if (minBytes == 0) {
-            this.sink = space.newSink();
+            this.sink = files.newSink();
         }
     }
 
@@ -49,7 +49,7 @@ public final class BodyWriter {
             return;
         }
         if (sink == null) {
-            sink = space.newSink();
+            sink = files.newSink();
             sink.write(ByteBuffer.wrap(small.toByteArray()));
             small.reset();
         }
@@ -65,7 +65,7 @@ public final class BodyWriter {
     /** Deletes an incomplete body, or a complete one that no object has. A second call has no effect. */
     public void abort() throws IOException {
         if (sink != null) {
-            BodySpace.Sink aborted = sink;
+            BodyFiles.Sink aborted = sink;
             sink = null;
             aborted.abort();
         }

@@ -76,8 +76,8 @@ public record ObjectBody(
      * @throws IOException if another program changed them
      */
     public BodyContent checkedContent() throws IOException {
-        if (content instanceof HeldContent held) {
-            held.check(size, crc64);
+        if (content instanceof ObjectFile file) {
+            file.check(size, crc64);
         }
         return content;
     }

@@ -16,12 +16,13 @@ import java.nio.file.attribute.BasicFileAttributes;
 /**
  * A file with the bytes of objects. Copies of an object share it; the last holder deletes it. A file of an earlier
  * process is compared with the CRC64 of its object before it is read: another program may have changed it. Links are
- * not followed. Thread-safe. A thread that appends holds its monitor.
+ * not followed. Thread-safe: the monitor guards the number of holders, and a thread that appends holds it.
  */
-public final class ObjectFile extends HeldContent {
+public final class ObjectFile implements BodyContent {
     private static final int BUFFER_BYTES = 1 << 20;
 
     private final Path path;
+    private int holders;
 
     /** The number of first bytes that match the CRC64 of an object. */
     private volatile long checked;
@@ -32,8 +33,8 @@ public final class ObjectFile extends HeldContent {
     }
 
     private ObjectFile(Path path, int holders, long checked) {
-        super(holders);
         this.path = path;
+        this.holders = holders;
         this.checked = checked;
     }
 
@@ -52,7 +53,33 @@ public final class ObjectFile extends HeldContent {
         return FileChannel.open(path, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
     }
 
+    /** Adds a holder from an earlier run of the emulator. */
+    synchronized void restoreHolder() {
+        holders++;
+    }
+
     @Override
+    public synchronized boolean retain() {
+        if (holders == 0) {
+            return false;
+        }
+        holders++;
+        return true;
+    }
+
+    @Override
+    public synchronized void release() {
+        holders--;
+        if (holders == 0) {
+            try {
+                Files.deleteIfExists(path);
+            } catch (IOException e) {
+                // No object refers to it any more, and it is deleted with the directory.
+            }
+        }
+    }
+
+    /** Throws if the first bytes are not those that were stored. */
     void check(long size, long crc64) throws IOException {
         if (size <= checked) {
             return;
@@ -73,15 +100,6 @@ public final class ObjectFile extends HeldContent {
 
     public Path path() {
         return path;
-    }
-
-    @Override
-    void free() {
-        try {
-            Files.deleteIfExists(path);
-        } catch (IOException e) {
-            // No object refers to it any more, and it is deleted with the directory.
-        }
     }
 
     @Override

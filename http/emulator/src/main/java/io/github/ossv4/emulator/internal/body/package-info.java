@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The bytes of objects and parts: in files, in chunks in memory, or in arrays, with their checksums and the limit of
- * the memory.
+ * The bytes of objects and parts, in files or in arrays, with their checksums.
  *
  * <p>Start with {@link BodyWriter}, which stores bytes, and {@link ObjectBody}, which describes them.
  */

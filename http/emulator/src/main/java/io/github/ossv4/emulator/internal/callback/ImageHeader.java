@@ -2,7 +2,6 @@
 package io.github.ossv4.emulator.internal.callback;
 
 import io.github.ossv4.emulator.internal.body.BodyContent;
-import io.github.ossv4.emulator.internal.body.MemoryContent;
 import io.github.ossv4.emulator.internal.body.ObjectFile;
 import io.github.ossv4.emulator.internal.body.SmallContent;
 import java.io.ByteArrayInputStream;
@@ -57,9 +56,6 @@ public record ImageHeader(int width, int height, String format) {
         if (content instanceof ObjectFile file) {
             return new FileImageInputStream(file.path().toFile());
         }
-        return new MemoryCacheImageInputStream(
-                content instanceof MemoryContent memory
-                        ? memory.newInputStream()
-                        : new ByteArrayInputStream(((SmallContent) content).bytes()));
+        return new MemoryCacheImageInputStream(new ByteArrayInputStream(((SmallContent) content).bytes()));
     }
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.emulator.internal.store;
 
-import io.github.ossv4.emulator.internal.body.MemoryLimit;
+import io.github.ossv4.emulator.internal.wire.MemoryLimit;
 import io.github.ossv4.emulator.internal.wire.OssException;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -2,7 +2,7 @@
 package io.github.ossv4.emulator.internal.store;
 
 import io.github.ossv4.emulator.internal.body.BodyContent;
-import io.github.ossv4.emulator.internal.body.BodySpace;
+import io.github.ossv4.emulator.internal.body.BodyFiles;
 import io.github.ossv4.emulator.internal.body.BodyWriter;
 import io.github.ossv4.emulator.internal.body.ObjectBody;
 import io.github.ossv4.emulator.internal.object.ObjectAttributes;
@@ -23,7 +23,6 @@ import java.time.Clock;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
-import java.util.function.IntSupplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -31,9 +30,9 @@ import org.jspecify.annotations.Nullable;
  * The stored objects: an index in memory, and files with their bytes, or arrays for small bodies. An object is stored,
  * replaced, appended to and deleted by one atomic change of the index. Thread-safe.
  *
- * @param fileBytes returns the minimum size of a new body that is not small
+ * @param fileBytes the minimum size of a body in a file
  */
-public record ObjectStore(BodySpace space, IntSupplier fileBytes, Clock clock, Buckets buckets, VersionIds versionIds) {
+public record ObjectStore(BodyFiles files, int fileBytes, Clock clock, Buckets buckets, VersionIds versionIds) {
     /** The default minimum size of a body in a file, in bytes. */
     public static final int FILE_BYTES = 4 << 10;
 
@@ -70,7 +69,7 @@ public record ObjectStore(BodySpace space, IntSupplier fileBytes, Clock clock, B
 
     /** Starts a body. It belongs to no object until {@link #publish} or {@link #append} is called. */
     public BodyWriter newBody() throws IOException {
-        return new BodyWriter(space, fileBytes.getAsInt());
+        return new BodyWriter(files, fileBytes);
     }
 
     /**
@@ -80,7 +79,7 @@ public record ObjectStore(BodySpace space, IntSupplier fileBytes, Clock clock, B
      */
     public ObjectBody join(List<StoredPart> parts, boolean withMd5) throws IOException {
         List<ObjectBody> bodies = parts.stream().map(StoredPart::body).toList();
-        BodyContent content = space.join(bodies);
+        BodyContent content = files.join(bodies);
         try {
             return ObjectBody.ofParts(content, bodies, withMd5);
         } catch (Throwable t) {
@@ -296,7 +295,7 @@ public record ObjectStore(BodySpace space, IntSupplier fileBytes, Clock clock, B
             }
             BodyContent unused = content;
             try {
-                ObjectBody body = object.body().appended(piece, space.append(object.body(), piece));
+                ObjectBody body = object.body().appended(piece, files.append(object.body(), piece));
                 if (body.content() != content) {
                     content.release();
                     unused = body.content();

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.emulator.internal.store;
 
-import io.github.ossv4.emulator.internal.body.MemoryContent;
 import io.github.ossv4.emulator.internal.body.ObjectFile;
 import io.github.ossv4.emulator.internal.body.SmallContent;
 import io.github.ossv4.emulator.internal.object.ResolvedObject;
@@ -10,13 +9,12 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * An object that is being read. Its bytes stay available even if the object is overwritten or deleted.
  *
- * @param file may contain more bytes than the object; null for content in memory
+ * @param file may contain more bytes than the object; null for a small body
  */
 public record OpenObject(ResolvedObject object, @Nullable FileChannel file) implements Closeable {
     /**
@@ -35,11 +33,8 @@ public record OpenObject(ResolvedObject object, @Nullable FileChannel file) impl
         if (file != null) {
             return response.file(file, first, length);
         }
-        if (object.target().body().content() instanceof MemoryContent memory) {
-            return response.pieces(memory.range(first, length), length);
-        }
         byte[] bytes = ((SmallContent) object.target().body().content()).bytes();
-        return response.pieces(List.of(ByteBuffer.wrap(bytes, (int) first, (int) length)), length);
+        return response.piece(ByteBuffer.wrap(bytes, (int) first, (int) length));
     }
 
     @Override

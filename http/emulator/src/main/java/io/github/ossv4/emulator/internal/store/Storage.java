@@ -2,10 +2,8 @@
 package io.github.ossv4.emulator.internal.store;
 
 import io.github.ossv4.emulator.internal.body.BodyFiles;
-import io.github.ossv4.emulator.internal.body.BodyMemory;
-import io.github.ossv4.emulator.internal.body.BodySpace;
-import io.github.ossv4.emulator.internal.body.MemoryLimit;
 import io.github.ossv4.emulator.internal.object.BucketSettings;
+import io.github.ossv4.emulator.internal.wire.MemoryLimit;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -15,7 +13,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Comparator;
 import java.util.List;
-import java.util.function.IntSupplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -29,17 +26,14 @@ public record Storage(Buckets buckets, ObjectStore store, PendingUploads uploads
      * @param defaults the settings of new buckets
      * @param directory for objects, which are deleted at the end; null for the system's temporary directory
      * @param persistentDirectory for objects that are kept, created if it does not exist; null if they are not
-     * @param memoryBytes the maximum if all bodies are kept in memory; otherwise 0
      * @param fileBytes the minimum size of a body in a file; smaller ones are kept in memory, since creating a file
-     *     takes longer than all the rest of a small PutObject. A quarter of that if the bodies are persistent, or while
-     *     more than half of the memory is used
+     *     takes longer than all the rest of a small PutObject. A quarter of that if the bodies are persistent
      */
     public record Settings(
             List<String> buckets,
             BucketSettings defaults,
             @Nullable Path directory,
             @Nullable Path persistentDirectory,
-            long memoryBytes,
             int fileBytes) {}
 
     /** Restores what is stored, and returns the first half of new version IDs. */
@@ -57,10 +51,6 @@ public record Storage(Buckets buckets, ObjectStore store, PendingUploads uploads
     public static Storage open(Settings settings, Clock clock) throws IOException {
         Path directory = settings.directory;
         Path persistent = settings.persistentDirectory;
-        if (settings.memoryBytes > 0 && (persistent != null || directory != null)) {
-            throw new IllegalArgumentException("memory must not be set together with "
-                    + (persistent != null ? "persist " + persistent : "directory " + directory));
-        }
         if (persistent != null && directory != null) {
             throw new IllegalArgumentException(
                     "persist " + persistent + " must not be set together with directory " + directory);
@@ -68,21 +58,13 @@ public record Storage(Buckets buckets, ObjectStore store, PendingUploads uploads
         if (persistent != null) {
             return openPersistent(persistent, settings, clock);
         }
-        long heap = Runtime.getRuntime().maxMemory();
-        if (settings.memoryBytes > MemoryLimit.ofHeap(heap)) {
-            throw new IllegalArgumentException(
-                    "the memory for objects must be at most " + MemoryLimit.ofHeap(heap) + " bytes, was "
-                            + settings.memoryBytes + ": the maximum heap is " + heap
-                            + " bytes, start Java with a larger -Xmx");
-        }
-        MemoryLimit memory = settings.memoryBytes > 0 ? new MemoryLimit(settings.memoryBytes) : limitOfHeap();
-        Path temporary = settings.memoryBytes > 0 ? null : newDirectory(directory);
+        Path temporary = newDirectory(directory);
         return open(
                 settings,
                 clock,
-                temporary == null ? new BodyMemory(memory) : new BodyFiles(temporary),
-                () -> memory.isHalfFree() ? settings.fileBytes : settings.fileBytes / 4,
-                new Changes(null, memory),
+                new BodyFiles(temporary),
+                settings.fileBytes,
+                new Changes(null, limitOfHeap()),
                 (buckets, uploads) -> VersionIds.randomFirst(),
                 () -> deleteAll(temporary));
     }
@@ -91,8 +73,7 @@ public record Storage(Buckets buckets, ObjectStore store, PendingUploads uploads
         PersistentDirectory opened = PersistentDirectory.open(directory);
         try {
             Changes changes = new Changes(opened, limitOfHeap());
-            IntSupplier fileBytes = () -> settings.fileBytes / 4;
-            return open(settings, clock, opened.files(), fileBytes, changes, opened::restore, opened);
+            return open(settings, clock, opened.files(), settings.fileBytes / 4, changes, opened::restore, opened);
         } catch (IOException | RuntimeException e) {
             opened.close();
             throw e;
@@ -102,8 +83,8 @@ public record Storage(Buckets buckets, ObjectStore store, PendingUploads uploads
     private static Storage open(
             Settings settings,
             Clock clock,
-            BodySpace space,
-            IntSupplier fileBytes,
+            BodyFiles files,
+            int fileBytes,
             Changes changes,
             Restore restore,
             Closeable directory)
@@ -112,7 +93,7 @@ public record Storage(Buckets buckets, ObjectStore store, PendingUploads uploads
         PendingUploads uploads = new PendingUploads(clock, changes);
         VersionIds versionIds = new VersionIds(restore.restore(buckets, uploads));
         buckets.createInitial();
-        ObjectStore store = new ObjectStore(space, fileBytes, clock, buckets, versionIds);
+        ObjectStore store = new ObjectStore(files, fileBytes, clock, buckets, versionIds);
         return new Storage(buckets, store, uploads, directory);
     }
 
@@ -133,7 +114,8 @@ public record Storage(Buckets buckets, ObjectStore store, PendingUploads uploads
     }
 
     private static MemoryLimit limitOfHeap() {
-        return new MemoryLimit(MemoryLimit.ofHeap(Runtime.getRuntime().maxMemory()));
+        return MemoryLimit.ofObjects(
+                MemoryLimit.objectBytes(Runtime.getRuntime().maxMemory()));
     }
 
     /** Deletes all objects and uploads, and restores the buckets at the start. */
@@ -159,8 +141,8 @@ public record Storage(Buckets buckets, ObjectStore store, PendingUploads uploads
         }
     }
 
-    private static void deleteAll(@Nullable Path directory) throws IOException {
-        if (directory == null || !Files.exists(directory)) {
+    private static void deleteAll(Path directory) throws IOException {
+        if (!Files.exists(directory)) {
             return;
         }
         try (Stream<Path> files = Files.walk(directory)) {

@@ -44,7 +44,7 @@ final class RequestDecoder extends HttpRequestDecoder {
     private boolean inHead = true;
     private boolean discarding;
 
-    RequestDecoder(BufferLimit limit) {
+    RequestDecoder(MemoryLimit limit) {
         super(new HttpDecoderConfig()
                 .setMaxInitialLineLength(MAX_HEADER_BYTES)
                 .setMaxHeaderSize(MAX_HEADER_BYTES)

@@ -10,10 +10,10 @@ public final class RequestMemory {
     /** Shorter responses may take the memory that is left for heads: slow readers of lists do not block them. */
     private static final long SHORT_RESPONSE_BYTES = 16 * 1024;
 
-    private final BufferLimit limit;
+    private final MemoryLimit limit;
     private long reserved;
 
-    RequestMemory(BufferLimit limit) {
+    RequestMemory(MemoryLimit limit) {
         this.limit = limit;
     }
 
@@ -23,13 +23,13 @@ public final class RequestMemory {
      * @throws OssException if all requests together would take too much; nothing is reserved then
      */
     public void reserve(long bytes) {
-        limit.reserve(bytes);
+        limit.reserveLeavingQuarter(bytes);
         reserved += bytes;
     }
 
     /** Like {@link #reserve}, for a part of the head. */
     void reserveHead(long bytes) {
-        limit.reserveHead(bytes);
+        limit.reserve(bytes);
         reserved += bytes;
     }
 

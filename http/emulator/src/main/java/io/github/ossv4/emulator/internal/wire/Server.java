@@ -68,7 +68,7 @@ public final class Server implements AutoCloseable {
                         @Override
                         protected void initChannel(SocketChannel channel) {
                             channels.add(channel);
-                            RequestDecoder decoder = new RequestDecoder(BufferLimit.OF_PROCESS);
+                            RequestDecoder decoder = new RequestDecoder(MemoryLimit.OF_REQUESTS);
                             if (listener.tls() != null) {
                                 channel.pipeline().addLast(tls(listener.tls(), idleTimeout));
                             }

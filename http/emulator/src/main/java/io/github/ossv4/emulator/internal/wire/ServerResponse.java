@@ -141,10 +141,10 @@ public final class ServerResponse {
         return contentLength(length);
     }
 
-    /** Sets pieces of memory as the body, which must not be modified later. */
-    public ServerResponse pieces(List<ByteBuffer> all, long length) {
-        this.body = new ResponsePieces(all);
-        return contentLength(length);
+    /** Sets a piece of memory as the body, which must not be modified later. */
+    public ServerResponse piece(ByteBuffer bytes) {
+        this.body = new ResponsePieces(List.of(bytes));
+        return contentLength(bytes.remaining());
     }
 
     /** Compresses the body, if there is one, and removes the headers that no longer apply. */

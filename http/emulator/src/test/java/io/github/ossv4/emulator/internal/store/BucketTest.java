@@ -6,9 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.ossv4.emulator.internal.body.MemoryLimit;
 import io.github.ossv4.emulator.internal.object.BucketSettings;
 import io.github.ossv4.emulator.internal.object.Version.DeleteMarker;
+import io.github.ossv4.emulator.internal.wire.MemoryLimit;
 import io.github.ossv4.emulator.internal.wire.OssException;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
@@ -23,7 +23,7 @@ class BucketTest {
             "examplebucket",
             BucketSettings.ofDefaults(),
             Instant.EPOCH,
-            new Changes(null, new MemoryLimit(Long.MAX_VALUE)));
+            new Changes(null, MemoryLimit.ofObjects(Long.MAX_VALUE)));
 
     @Test
     void storesNothingAfterDeletion() {

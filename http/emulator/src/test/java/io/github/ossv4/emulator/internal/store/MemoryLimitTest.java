@@ -2,24 +2,15 @@
 package io.github.ossv4.emulator.internal.store;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.ossv4.emulator.internal.body.BodyMemory;
-import io.github.ossv4.emulator.internal.body.BodyWriter;
-import io.github.ossv4.emulator.internal.body.MemoryLimit;
-import io.github.ossv4.emulator.internal.body.ObjectBody;
 import io.github.ossv4.emulator.internal.object.BucketSettings;
 import io.github.ossv4.emulator.internal.object.ObjectAttributes;
+import io.github.ossv4.emulator.internal.wire.MemoryLimit;
 import io.github.ossv4.emulator.internal.wire.OssException;
 import io.github.ossv4.emulator.testing.JavaProgram;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,7 +23,7 @@ class MemoryLimitTest {
 
     @Test
     void refusesMoreThanLimit() {
-        MemoryLimit limit = new MemoryLimit(100);
+        MemoryLimit limit = MemoryLimit.ofObjects(100);
         limit.reserve(60);
         limit.reserve(40);
 
@@ -44,19 +35,10 @@ class MemoryLimitTest {
         limit.reserve(1);
     }
 
-    @Test
-    void isHalfFreeUntilMoreThanHalfIsUsed() {
-        MemoryLimit limit = new MemoryLimit(100);
-        limit.reserve(50);
-        assertTrue(limit.isHalfFree());
-        limit.reserve(1);
-        assertFalse(limit.isHalfFree());
-    }
-
     @ParameterizedTest
     @CsvSource({"512, 401", "64, 43", "16, 4", "4, 0"})
     void leavesPartOfHeap(long heap, long objects) {
-        assertEquals(objects, MemoryLimit.ofHeap(heap * MEGABYTE) / MEGABYTE);
+        assertEquals(objects, MemoryLimit.objectBytes(heap * MEGABYTE) / MEGABYTE);
     }
 
     @ParameterizedTest
@@ -64,7 +46,7 @@ class MemoryLimitTest {
     void permitsObjectsOfHundredBytes(long heap, long objects) {
         History history = History.EMPTY.with(StoredObjects.object(100, ObjectAttributes.DEFAULT));
         long bytes = MemoryUse.of("a key of thirty-two characters..", history) * objects;
-        assertTrue(bytes < MemoryLimit.ofHeap(heap * MEGABYTE), bytes + " bytes");
+        assertTrue(bytes < MemoryLimit.objectBytes(heap * MEGABYTE), bytes + " bytes");
     }
 
     @Test
@@ -87,57 +69,8 @@ class MemoryLimitTest {
     }
 
     @Test
-    void releasesMemoryOfEveryBody() throws IOException {
-        MemoryLimit limit = new MemoryLimit(10 * MEGABYTE);
-        BodyMemory space = new BodyMemory(limit);
-        BodyWriter writer = new BodyWriter(space, 10);
-        for (int i = 0; i < 100; i++) {
-            writer.write(ByteBuffer.wrap(new byte[20_001]));
-        }
-        ObjectBody body = writer.finish();
-        assertEquals(2_000_100, limit.used());
-
-        ObjectBody small = small("abc");
-        ObjectBody appended = body.startAppending().appended(small, space.append(body, small));
-        assertEquals(2_000_103, limit.used());
-        body.content().release();
-        assertEquals(2_000_103, limit.used());
-        appended.content().release();
-        assertEquals(0, limit.used());
-    }
-
-    private static ObjectBody small(String text) {
-        try {
-            BodyWriter writer = new BodyWriter(new BodyMemory(new MemoryLimit(0)), 100);
-            writer.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
-            return writer.finish();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    @Test
-    void releasesMemoryOfAbortedBodies() throws IOException {
-        MemoryLimit limit = new MemoryLimit(100_000);
-        List<BodyWriter> writers = new ArrayList<>();
-        for (int i = 0; i < 2; i++) {
-            BodyWriter writer = new BodyWriter(new BodyMemory(limit), 0);
-            writers.add(writer);
-            writer.write(ByteBuffer.wrap(new byte[40_000]));
-        }
-        writers.get(1).finish();
-        assertThrows(OssException.class, () -> writers.get(0).write(ByteBuffer.wrap(new byte[40_000])));
-
-        for (BodyWriter writer : writers) {
-            writer.abort();
-            writer.abort();
-        }
-        assertEquals(0, limit.used());
-    }
-
-    @Test
     void refusedObjectLeavesOldOne() {
-        Changes changes = new Changes(null, new MemoryLimit(1000));
+        Changes changes = new Changes(null, MemoryLimit.ofObjects(1000));
         Bucket bucket = new Bucket("examplebucket", BucketSettings.ofDefaults(), Instant.EPOCH, changes);
         History old = History.EMPTY.with(StoredObjects.object(100, ObjectAttributes.DEFAULT));
         bucket.replace("a", History.EMPTY, old, null);
@@ -154,7 +87,7 @@ class MemoryLimitTest {
 
     @Test
     void discardedBucketReleasesMemory() {
-        Changes changes = new Changes(null, new MemoryLimit(10_000));
+        Changes changes = new Changes(null, MemoryLimit.ofObjects(10_000));
         Bucket bucket = new Bucket("examplebucket", BucketSettings.ofDefaults(), Instant.EPOCH, changes);
         bucket.change(settings -> settings.withDocument("lifecycle", "x".repeat(500)));
         for (String key : List.of("a", "b")) {
@@ -168,7 +101,7 @@ class MemoryLimitTest {
 
     @Test
     void countsDocumentsOfSettings() {
-        Changes changes = new Changes(null, new MemoryLimit(1000));
+        Changes changes = new Changes(null, MemoryLimit.ofObjects(1000));
         Bucket bucket = new Bucket("examplebucket", BucketSettings.ofDefaults(), Instant.EPOCH, changes);
         bucket.change(settings -> settings.withDocument("lifecycle", "x".repeat(500)));
         assertTrue(changes.memory().used() > 500);

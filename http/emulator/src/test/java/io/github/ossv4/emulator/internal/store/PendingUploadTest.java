@@ -6,12 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.ossv4.emulator.internal.body.MemoryLimit;
 import io.github.ossv4.emulator.internal.body.ObjectBody;
 import io.github.ossv4.emulator.internal.body.ObjectFile;
 import io.github.ossv4.emulator.internal.object.ObjectAttributes;
 import io.github.ossv4.emulator.internal.object.ObjectName;
 import io.github.ossv4.emulator.internal.object.StoredPart;
+import io.github.ossv4.emulator.internal.wire.MemoryLimit;
 import io.github.ossv4.emulator.internal.wire.OssException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -30,7 +30,7 @@ class PendingUploadTest {
             "id",
             new PendingUpload.Initiation(
                     new ObjectName("bucket", "key"), ObjectAttributes.DEFAULT, false, Instant.EPOCH),
-            new Changes(null, new MemoryLimit(Long.MAX_VALUE)));
+            new Changes(null, MemoryLimit.ofObjects(Long.MAX_VALUE)));
 
     private StoredPart put(int number, String content) throws IOException {
         Path file = Files.createTempFile(directory, "part", "");

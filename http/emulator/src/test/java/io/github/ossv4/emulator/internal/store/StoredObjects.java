@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.emulator.internal.store;
 
-import io.github.ossv4.emulator.internal.body.MemoryLimit;
 import io.github.ossv4.emulator.internal.body.ObjectBody;
 import io.github.ossv4.emulator.internal.body.SmallContent;
 import io.github.ossv4.emulator.internal.object.BucketSettings;
@@ -9,6 +8,7 @@ import io.github.ossv4.emulator.internal.object.ObjectAttributes;
 import io.github.ossv4.emulator.internal.object.ObjectSettings;
 import io.github.ossv4.emulator.internal.object.StoredMetadata;
 import io.github.ossv4.emulator.internal.object.StoredObject;
+import io.github.ossv4.emulator.internal.wire.MemoryLimit;
 import io.github.ossv4.object.ObjectTags;
 import java.time.Instant;
 import java.util.Map;
@@ -57,7 +57,7 @@ final class StoredObjects {
                 "examplebucket",
                 BucketSettings.ofDefaults(),
                 Instant.EPOCH,
-                new Changes(null, new MemoryLimit(Long.MAX_VALUE)));
+                new Changes(null, MemoryLimit.ofObjects(Long.MAX_VALUE)));
         long estimated = 0;
         long before = usedHeap();
         for (int i = 0; i < COUNT; i++) {

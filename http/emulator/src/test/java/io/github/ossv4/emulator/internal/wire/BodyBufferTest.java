@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 /** Bodies in memory, and the common limit of all requests. */
 class BodyBufferTest {
-    private final BufferLimit limit = new BufferLimit(16);
+    private final MemoryLimit limit = MemoryLimit.ofRequests(16);
     private final RequestMemory memory = new RequestMemory(limit);
     private final BodyBuffer buffer = new BodyBuffer(memory);
 
@@ -59,7 +59,7 @@ class BodyBufferTest {
 
     @Test
     void permitsEighthOfHeap() {
-        assertEquals(8 << 20, BufferLimit.ofHeap(64 << 20));
-        assertEquals(4 << 20, BufferLimit.ofHeap(16 << 20));
+        assertEquals(8 << 20, MemoryLimit.requestBytes(64 << 20));
+        assertEquals(4 << 20, MemoryLimit.requestBytes(16 << 20));
     }
 }

@@ -195,11 +195,9 @@ class IdleTimeoutTest {
     @Test
     void waitsForClientThatReadsSlowly() throws Exception {
         byte[] object = TestUpload.bytes(1, 16 << 20);
-        try (Emulator inMemory =
-                        Emulator.builder().inMemory(20 << 20).idleTimeout(IDLE).start();
-                RawConnection connection = new RawConnection(inMemory)) {
-            SignedRequest.of(inMemory, "PUT", "a").length(object.length).send(object);
-            connection.send(SignedRequest.of(inMemory, "GET", "a").head()).readHead();
+        emulator.request("PUT", "a").length(object.length).send(object);
+        try (RawConnection connection = emulator.connect()) {
+            connection.send(emulator.request("GET", "a").head()).readHead();
             ByteArrayOutputStream read = new ByteArrayOutputStream();
             for (int i = 0; i < 100; i++) {
                 read.writeBytes(connection.body().readNBytes(1 << 16));

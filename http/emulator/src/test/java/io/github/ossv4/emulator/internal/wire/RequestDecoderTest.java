@@ -22,7 +22,7 @@ class RequestDecoderTest {
     private static final String HEAD = "GET /a HTTP/1.1\r\nHost: localhost\r\n";
     private static final int LIMIT = 10_000;
 
-    private final BufferLimit limit = new BufferLimit(LIMIT);
+    private final MemoryLimit limit = MemoryLimit.ofRequests(LIMIT);
     private final RequestDecoder decoder = new RequestDecoder(limit);
     private final EmbeddedChannel channel = new EmbeddedChannel(decoder);
 
