@@ -2,7 +2,6 @@
 package io.github.ossv4.emulator;
 
 import io.github.ossv4.emulator.internal.callback.CallbackTarget;
-import io.github.ossv4.emulator.internal.console.LogFormat;
 import io.github.ossv4.emulator.internal.tls.ReplacedFile;
 import java.io.IOException;
 import java.io.InputStream;
@@ -133,11 +132,7 @@ final class CommandLine {
                     "let tests set faults and the clock with requests below /-/, which need no signature",
                     settings -> settings.admin(true)),
             flag("--no-page", "serve no page about requests and objects to browsers", settings -> settings.page(false)),
-            flag("--quiet", "print no log", settings -> settings.logToOutput(null)),
-            flag(
-                    "--log-json",
-                    "print each request as a JSON object instead of text",
-                    settings -> settings.logToOutput(LogFormat.JSON)),
+            flag("--quiet", "print no log", settings -> settings.logToOutput(false)),
             value(
                     "--directory DIR",
                     "directory for objects, which are deleted when the emulator stops",
@@ -200,7 +195,7 @@ final class CommandLine {
 
     /** The settings of the options that were applied. */
     static final class Settings {
-        final Emulator.Builder emulator = Emulator.builder().page(true).logToOutput(LogFormat.TEXT);
+        final Emulator.Builder emulator = Emulator.builder().page(true).logToOutput(true);
 
         @Nullable
         String id;

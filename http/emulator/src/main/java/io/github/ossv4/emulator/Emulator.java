@@ -6,7 +6,6 @@ import io.github.ossv4.emulator.internal.access.AccessKey;
 import io.github.ossv4.emulator.internal.access.Domain;
 import io.github.ossv4.emulator.internal.access.EndpointRules;
 import io.github.ossv4.emulator.internal.callback.CallbackTarget;
-import io.github.ossv4.emulator.internal.console.LogFormat;
 import io.github.ossv4.emulator.internal.console.LogLine;
 import io.github.ossv4.emulator.internal.object.BucketSettings;
 import io.github.ossv4.emulator.internal.object.VersioningStatus;
@@ -304,7 +303,7 @@ public final class Emulator implements AutoCloseable {
         private Limits limits = Limits.OSS;
         private int fileBytes = ObjectStore.FILE_BYTES;
         private @Nullable RequestObserver observer;
-        private @Nullable LogFormat logFormat;
+        private boolean logToOutput;
 
         private Builder() {}
 
@@ -751,7 +750,7 @@ public final class Emulator implements AutoCloseable {
         /**
          * Passes one line for each request to a listener: {@code log(System.out::println)}. A line has the time in UTC,
          * the status, the method, bucket and key, the result of checking the signature, the error or the mistake in the
-         * signature, the outcome of callbacks, and the time in milliseconds. It contains neither secrets, signatures,
+         * signature, the outcome of callbacks, the time in milliseconds, and the User-Agent. It contains neither secrets, signatures,
          * tokens nor queries, and its format can change. The default is no log.
          *
          * @param listener called by several threads, before the client receives the response; it must not block
@@ -769,12 +768,10 @@ public final class Emulator implements AutoCloseable {
         }
 
         /**
-         * Writes one line for each request to the standard output.
-         *
-         * @param format null for no log
+         * Sets whether to write one line for each request to the standard output. Default false.
          */
-        Builder logToOutput(@Nullable LogFormat format) {
-            this.logFormat = format;
+        Builder logToOutput(boolean enabled) {
+            this.logToOutput = enabled;
             return this;
         }
 
@@ -840,7 +837,7 @@ public final class Emulator implements AutoCloseable {
                             Map.copyOf(callbackPolicies),
                             dns,
                             callbackCa == null ? List.of() : PemFiles.certificates(callbackCa)),
-                    new Settings.Reports(page, admin, logFormat, observer),
+                    new Settings.Reports(page, admin, logToOutput, observer),
                     clock)));
         }
     }

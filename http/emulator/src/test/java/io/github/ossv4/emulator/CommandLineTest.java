@@ -4,7 +4,6 @@ package io.github.ossv4.emulator;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
-import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -234,7 +233,6 @@ class CommandLineTest {
         environment.put("OSSV4_EMULATOR_ADMIN", "true");
         environment.put("OSSV4_EMULATOR_NO_PAGE", "true");
         environment.put("OSSV4_EMULATOR_QUIET", "true");
-        environment.put("OSSV4_EMULATOR_LOG_JSON", "false");
         environment.put("OSSV4_EMULATOR_VERSIONING", "");
         environment.put("PATH", "/bin");
 
@@ -258,7 +256,7 @@ class CommandLineTest {
                     EndpointRules.Strictness.LEGACY_ACCOUNT, settings.access().strictness());
             assertTrue(settings.reports().admin());
             assertFalse(settings.reports().page());
-            assertNull(settings.reports().logFormat());
+            assertFalse(settings.reports().log());
         }
     }
 

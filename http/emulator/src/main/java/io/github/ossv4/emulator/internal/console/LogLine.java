@@ -10,7 +10,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
-/** Formats a request as one human-readable line: time in UTC, status, method, target, and outcome. */
+/** Formats a request as one human-readable line: time in UTC, status, method, target, outcome, and client. */
 public final class LogLine {
     private static final int MAX_RESOURCE = 80;
     private static final int MAX_TEXT = 400;
@@ -53,6 +53,11 @@ public final class LogLine {
         }
         if (request.fault() != null) {
             line.append(", injected ").append(PrintableText.escape(request.fault(), MAX_TEXT));
+        }
+        if (request.userAgent() != null) {
+            line.append(", \"")
+                    .append(PrintableText.escape(request.userAgent()))
+                    .append('"');
         }
         return line.toString();
     }

@@ -11,27 +11,14 @@ import java.util.Locale;
 
 /** Requests as JSON, for programs. Members without a value are left out. */
 final class RequestJson {
-    /** Whether the bodies of callbacks are written. They can contain what the application keeps secret. */
-    private enum Bodies {
-        WRITTEN,
-        LEFT_OUT
-    }
-
     private RequestJson() {}
-
-    /** Returns a request as one line for a log, without the bodies of callbacks. */
-    static String line(HandledRequest request) {
-        return toJson(request, Bodies.LEFT_OUT).toString();
-    }
 
     /** Returns requests as an array, with the bodies of callbacks. */
     static String array(List<HandledRequest> requests) {
-        return JsonObject.toText(requests.stream()
-                .map(request -> toJson(request, Bodies.WRITTEN))
-                .toList());
+        return JsonObject.toText(requests.stream().map(RequestJson::toJson).toList());
     }
 
-    private static JsonObject toJson(HandledRequest request, Bodies bodies) {
+    private static JsonObject toJson(HandledRequest request) {
         JsonObject json = new JsonObject()
                 .with("time", request.time().truncatedTo(ChronoUnit.MILLIS))
                 .with("requestId", request.requestId())
@@ -59,25 +46,23 @@ final class RequestJson {
         if (!request.callbacks().isEmpty()) {
             json.with(
                     "callbacks",
-                    request.callbacks().stream()
-                            .map(callback -> toJson(callback, bodies))
-                            .toList());
+                    request.callbacks().stream().map(RequestJson::toJson).toList());
         }
         return json.with("fault", request.fault())
                 .with("note", request.note())
+                .with("userAgent", request.userAgent())
                 .with("bytesIn", request.traffic().bytesIn())
                 .with("bytesOut", request.traffic().bytesOut())
                 .with("millis", request.traffic().millis());
     }
 
-    private static JsonObject toJson(CallbackAttempt callback, Bodies bodies) {
-        JsonObject json = new JsonObject()
+    private static JsonObject toJson(CallbackAttempt callback) {
+        return new JsonObject()
                 .with("url", callback.url())
                 .with("status", callback.status())
                 .with("failure", callback.failure())
-                .with("millis", callback.millis());
-        return bodies == Bodies.LEFT_OUT
-                ? json
-                : json.with("sent", callback.sent()).with("received", callback.received());
+                .with("millis", callback.millis())
+                .with("sent", callback.sent())
+                .with("received", callback.received());
     }
 }

@@ -26,7 +26,6 @@ public final class RequestLog implements RequestObserver, AutoCloseable {
     private static final int MAX_BATCH = 256;
     private static final int MAX_CLOSE_SECONDS = 2;
 
-    private final LogFormat format;
     private final OutputStream out;
     private final BlockingQueue<HandledRequest> waiting = new ArrayBlockingQueue<>(MAX_WAITING);
     private final AtomicLong dropped = new AtomicLong();
@@ -38,8 +37,7 @@ public final class RequestLog implements RequestObserver, AutoCloseable {
      *
      * @param out receives the lines in UTF-8; it is not closed
      */
-    public RequestLog(LogFormat format, OutputStream out) {
-        this.format = format;
+    public RequestLog(OutputStream out) {
         this.out = out;
         writer.start();
     }
@@ -79,10 +77,12 @@ public final class RequestLog implements RequestObserver, AutoCloseable {
         StringBuilder lines = new StringBuilder();
         long lost = dropped.getAndSet(0);
         if (lost > 0) {
-            lines.append(format.dropped(lost)).append('\n');
+            lines.append("the output was blocked; lines that are missing here: ")
+                    .append(lost)
+                    .append('\n');
         }
         for (HandledRequest request : batch) {
-            lines.append(format.line(request)).append('\n');
+            lines.append(LogLine.of(request)).append('\n');
         }
         out.write(lines.toString().getBytes(StandardCharsets.UTF_8));
         out.flush();

@@ -14,7 +14,6 @@ import io.github.ossv4.emulator.internal.callback.CallbackKey;
 import io.github.ossv4.emulator.internal.callback.CallbackTargets;
 import io.github.ossv4.emulator.internal.console.AdminEndpoint;
 import io.github.ossv4.emulator.internal.console.Console;
-import io.github.ossv4.emulator.internal.console.LogFormat;
 import io.github.ossv4.emulator.internal.console.Page;
 import io.github.ossv4.emulator.internal.console.RecentRequests;
 import io.github.ossv4.emulator.internal.console.RequestLog;
@@ -108,8 +107,7 @@ public final class EmulatorServer implements AutoCloseable {
                 storage.uploads(),
                 delivery,
                 settings.limits());
-        LogFormat format = reports.logFormat();
-        this.log = format == null ? null : new RequestLog(format, System.out);
+        this.log = reports.log() ? new RequestLog(System.out) : null;
         RecentRequests recent = new RecentRequests();
         Page page = reports.page() ? new Page(services, faults, recent, this::download) : null;
         AdminEndpoint admin = reports.admin() ? new AdminEndpoint(faults, skewed, recent, this::clear) : null;

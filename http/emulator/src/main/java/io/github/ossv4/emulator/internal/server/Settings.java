@@ -6,7 +6,6 @@ import io.github.ossv4.emulator.internal.access.AccessKey;
 import io.github.ossv4.emulator.internal.access.Domain;
 import io.github.ossv4.emulator.internal.access.EndpointRules;
 import io.github.ossv4.emulator.internal.callback.CallbackTarget;
-import io.github.ossv4.emulator.internal.console.LogFormat;
 import io.github.ossv4.emulator.internal.operation.Limits;
 import io.github.ossv4.emulator.internal.store.Storage;
 import io.github.ossv4.emulator.internal.wire.RequestObserver;
@@ -79,12 +78,12 @@ public record Settings(
     /**
      * The reports of requests.
      *
-     * @param logFormat the format of the log on the standard output; null for none
+     * @param log whether to write a log to the standard output
      * @param observer null for none
      */
     public record Reports(
             boolean page,
             boolean admin,
-            @Nullable LogFormat logFormat,
+            boolean log,
             @Nullable RequestObserver observer) {}
 }

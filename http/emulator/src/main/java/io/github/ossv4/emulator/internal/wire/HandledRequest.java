@@ -9,12 +9,13 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request and its result. Contains no secrets, tokens, signatures or headers. The query is left out, except the
+ * A request and its result. Contains no secrets, tokens, signatures or headers, except User-Agent. The query is left out, except the
  * upload ID and number of a part. It is created when the response is sent, or when it is certain that none will be.
  * Many are kept, so long texts are truncated. Immutable.
  *
  * @param fault the fault that was injected, or null
  * @param note what a reader should know about the operation, or null
+ * @param userAgent the header {@code User-Agent}, or null
  */
 public record HandledRequest(
         Instant time,
@@ -27,8 +28,14 @@ public record HandledRequest(
         List<CallbackAttempt> callbacks,
         @Nullable String fault,
         @Nullable String note,
+        @Nullable String userAgent,
         Traffic traffic) {
     private static final int MAX_SHOWN = 4096;
+    private static final int MAX_USER_AGENT = 60;
+
+    public HandledRequest {
+        userAgent = userAgent == null ? null : PrintableText.truncate(userAgent, MAX_USER_AGENT);
+    }
 
     /** Truncates a text of a request. The percent-encoded path of the longest key has 3,069 characters. */
     private static String truncate(String text) {

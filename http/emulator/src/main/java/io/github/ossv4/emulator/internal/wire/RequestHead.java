@@ -55,6 +55,11 @@ public record RequestHead(
         return http.headers().get(HttpHeaderNames.ORIGIN);
     }
 
+    @Nullable
+    String userAgent() {
+        return http.headers().get(HttpHeaderNames.USER_AGENT);
+    }
+
     /** Returns the header {@code Authorization}; empty if there is none. */
     public String authorization() {
         return http.headers().get(HttpHeaderNames.AUTHORIZATION, "");

@@ -120,6 +120,7 @@ public final class RequestTrace {
                 callbacks == null ? List.of() : List.copyOf(callbacks),
                 fault,
                 note,
+                head.userAgent(),
                 new HandledRequest.Traffic(bytesIn, bytesOut, head.elapsedMillis()));
     }
 }

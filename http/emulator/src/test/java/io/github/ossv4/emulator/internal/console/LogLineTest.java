@@ -35,6 +35,7 @@ class LogLineTest {
                 List.of(callbacks),
                 fault,
                 null,
+                null,
                 new HandledRequest.Traffic(5, 0, 12));
     }
 

@@ -11,6 +11,7 @@ import io.github.ossv4.callback.Callback;
 import io.github.ossv4.emulator.BuilderAccess;
 import io.github.ossv4.emulator.Emulator;
 import io.github.ossv4.emulator.Fault;
+import io.github.ossv4.emulator.internal.console.LogLine;
 import io.github.ossv4.emulator.testing.AppServer;
 import io.github.ossv4.emulator.testing.RawConnection;
 import io.github.ossv4.emulator.testing.RawResponse;
@@ -66,6 +67,19 @@ class HandledRequestTest {
         assertEquals(TestEmulator.NOW, put.time());
         assertTrue(put.requestId().matches("[0-9A-F]{24}"), put.requestId());
         assertNull(put.fault());
+    }
+
+    @Test
+    void reportsTheUserAgent() throws IOException {
+        emulator.putHello()
+                .header("User-Agent", "aliyun-sdk/1 " + "x".repeat(60))
+                .send("hello");
+        emulator.putHello().send("hello");
+
+        HandledRequest put = next();
+        assertEquals("aliyun-sdk/1 " + "x".repeat(47) + "…", put.userAgent());
+        assertTrue(LogLine.of(put).endsWith(" ms, \"" + put.userAgent() + "\""), LogLine.of(put));
+        assertNull(next().userAgent());
     }
 
     @Test
