@@ -2,6 +2,7 @@
 package io.github.ossv4.emulator;
 
 import io.github.ossv4.emulator.internal.callback.CallbackTarget;
+import io.github.ossv4.emulator.internal.server.Settings;
 import io.github.ossv4.emulator.internal.tls.ReplacedFile;
 import java.io.IOException;
 import java.io.InputStream;
@@ -24,18 +25,23 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** The options of {@link Main}, and the variables of the environment that set them. */
+/**
+ * The options of {@link Main}: name, variable of the environment, help with the default of {@link Settings}, and setter.
+ * The help and the table in the README come from here.
+ */
 final class CommandLine {
     private static final String PREFIX = "OSSV4_EMULATOR_";
     private static final int HELP_COLUMN = 30;
     private static final int HELP_WIDTH = 112;
     private static final int MAX_SECRET_BYTES = 1 << 16;
+    private static final Settings DEFAULTS = new Settings();
 
     /** In the order of the help, which ends with the options of {@link Main}. */
     static final List<Option> ALL = List.of(
             value(
                     "--host HOST",
-                    "IP address or name to listen on; default 127.0.0.1, which only this machine can reach. "
+                    "IP address or name to listen on; default " + DEFAULTS.host
+                            + ", which only this machine can reach. "
                             + "0.0.0.0 means all addresses",
                     (settings, host) -> settings.emulator.host(host.text)),
             value("--port N", "port; default any free one", (settings, port) -> settings.emulator.port(port.number())),
@@ -60,7 +66,7 @@ final class CommandLine {
                     (settings, file) -> settings.key = file.path()),
             list(
                     "--bucket NAME",
-                    "bucket, may be repeated; default examplebucket",
+                    "bucket, may be repeated; default " + DEFAULTS.bucketNames().get(0),
                     (settings, name) -> settings.emulator.bucket(name.text)),
             list(
                     "--domain NAME[=BUCKET]",
@@ -70,7 +76,7 @@ final class CommandLine {
                     CommandLine::domain),
             value(
                     "--region ID",
-                    "region that requests are signed for; default cn-hangzhou",
+                    "region that requests are signed for; default " + DEFAULTS.region,
                     (settings, region) -> settings.emulator.region(region.text)),
             new Option(
                     "--access-key-id ID",
@@ -104,7 +110,8 @@ final class CommandLine {
                     (settings, file) -> settings.emulator.callbackCa(file.path())),
             value(
                     "--callback-timeout SECONDS",
-                    "wait this long for the response to a callback; default 5, as OSS",
+                    "wait this long for the response to a callback; default " + DEFAULTS.callbackTimeout.toSeconds()
+                            + ", as OSS",
                     (settings, time) -> settings.emulator.callbackTimeout(time.seconds())),
             flag(
                     "--accept-v1",
@@ -124,15 +131,15 @@ final class CommandLine {
             value(
                     "--idle-timeout SECONDS",
                     "close connections that wait this long for a request, for more of one, or for the client "
-                            + "to read; default 60",
+                            + "to read; default " + DEFAULTS.idleTimeout.toSeconds(),
                     (settings, time) -> settings.emulator.idleTimeout(time.seconds())),
             flag("--versioning", "keep all versions of objects", settings -> settings.versioning(true)),
             flag(
                     "--admin",
                     "let tests set faults and the clock with requests below /-/, which need no signature",
-                    settings -> settings.admin(true)),
+                    settings -> settings.settings.admin = true),
             flag("--no-page", "serve no page about requests and objects to browsers", settings -> settings.page(false)),
-            flag("--quiet", "print no log", settings -> settings.logToOutput(false)),
+            flag("--quiet", "print no log", settings -> settings.settings.log = false),
             value(
                     "--directory DIR",
                     "directory for objects, which are deleted when the emulator stops",
@@ -170,17 +177,17 @@ final class CommandLine {
      * @param variable the name of its variable after the prefix; null if it has none
      */
     record Option(
-            String usage, String help, Form form, @Nullable String variable, BiConsumer<Settings, Value> setter) {
+            String usage, String help, Form form, @Nullable String variable, BiConsumer<Arguments, Value> setter) {
         String name() {
             return usage.replaceFirst(" .*", "");
         }
     }
 
-    private static Option value(String usage, String help, BiConsumer<Settings, Value> setter) {
+    private static Option value(String usage, String help, BiConsumer<Arguments, Value> setter) {
         return new Option(usage, help, Form.VALUE, variable(usage), setter);
     }
 
-    private static Option list(String usage, String help, BiConsumer<Settings, Value> setter) {
+    private static Option list(String usage, String help, BiConsumer<Arguments, Value> setter) {
         return new Option(usage, help, Form.LIST, variable(usage) + "S", setter);
     }
 
@@ -194,8 +201,12 @@ final class CommandLine {
     }
 
     /** The settings of the options that were applied. */
-    static final class Settings {
-        final Emulator.Builder emulator = Emulator.builder().page(true).logToOutput(true);
+    static final class Arguments {
+        final Emulator.Builder emulator = Emulator.builder().page(true);
+
+        Arguments() {
+            emulator.settings.log = true;
+        }
 
         @Nullable
         String id;
@@ -339,7 +350,7 @@ final class CommandLine {
         Map<Option, List<Value>> values = parseVariables(environment);
         Map<Option, List<Value>> ofOptions = parseOptions(arguments);
         values.keySet().removeAll(ofOptions.keySet());
-        Settings settings = new Settings();
+        Arguments settings = new Arguments();
         values.forEach((option, all) -> all.forEach(value -> {
             try {
                 option.setter.accept(settings, value);
@@ -419,7 +430,7 @@ final class CommandLine {
         return values;
     }
 
-    private static void setCertificate(Settings settings) {
+    private static void setCertificate(Arguments settings) {
         Path certificate = settings.certificate;
         Path key = settings.key;
         if (certificate != null && key != null) {
@@ -431,7 +442,7 @@ final class CommandLine {
         }
     }
 
-    private static void setCredentials(Settings settings, Map<String, String> environment) throws IOException {
+    private static void setCredentials(Arguments settings, Map<String, String> environment) throws IOException {
         String ofEnvironment = secret(environment, "OSS_ACCESS_KEY_ID");
         String secretOfEnvironment = secret(environment, "OSS_ACCESS_KEY_SECRET");
         String id = settings.id != null ? settings.id : ofEnvironment;
@@ -497,7 +508,7 @@ final class CommandLine {
         return value == null || value.isEmpty() ? null : value;
     }
 
-    private static void domain(Settings settings, Value value) {
+    private static void domain(Arguments settings, Value value) {
         int equals = value.text.indexOf('=');
         if (equals < 0) {
             settings.emulator.domain(value.text);

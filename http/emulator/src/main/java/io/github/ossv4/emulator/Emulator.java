@@ -4,34 +4,19 @@ package io.github.ossv4.emulator;
 import io.github.ossv4.callback.Callback;
 import io.github.ossv4.emulator.internal.access.AccessKey;
 import io.github.ossv4.emulator.internal.access.Domain;
-import io.github.ossv4.emulator.internal.access.EndpointRules;
 import io.github.ossv4.emulator.internal.callback.CallbackTarget;
 import io.github.ossv4.emulator.internal.console.LogLine;
-import io.github.ossv4.emulator.internal.object.BucketSettings;
-import io.github.ossv4.emulator.internal.object.VersioningStatus;
-import io.github.ossv4.emulator.internal.operation.Limits;
 import io.github.ossv4.emulator.internal.server.EmulatorServer;
 import io.github.ossv4.emulator.internal.server.HttpsListener;
 import io.github.ossv4.emulator.internal.server.Settings;
-import io.github.ossv4.emulator.internal.store.ObjectStore;
-import io.github.ossv4.emulator.internal.store.Storage;
-import io.github.ossv4.emulator.internal.tls.PemFiles;
-import io.github.ossv4.emulator.internal.wire.RequestObserver;
 import io.github.ossv4.sign.ResourceNames;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
-import java.util.List;
-import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.function.Consumer;
-import okhttp3.Dns;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -138,7 +123,7 @@ public final class Emulator implements AutoCloseable {
 
     /** Returns the region that requests must be signed for. */
     public String region() {
-        return server.settings().access().region();
+        return server.settings().region;
     }
 
     /** Returns the first bucket. */
@@ -271,39 +256,7 @@ public final class Emulator implements AutoCloseable {
 
     /** Settings of an emulator. Not thread-safe. */
     public static final class Builder {
-
-        private final Set<String> buckets = new LinkedHashSet<>();
-        private final Map<String, Domain> domains = new LinkedHashMap<>();
-        private final Map<String, AccessKey> keys = new LinkedHashMap<>();
-        private String region = "cn-hangzhou";
-        private String product = "oss";
-        private String host = "127.0.0.1";
-        private int port;
-        private int httpsPort = -1;
-        private @Nullable Path certificate;
-        private @Nullable Path certificateKey;
-        private @Nullable Path caFile;
-        private Duration idleTimeout = Duration.ofSeconds(60);
-        private boolean acceptV1;
-        private boolean strict;
-        private boolean legacyAccount;
-        private boolean page;
-        private boolean admin;
-        private @Nullable Path directory;
-        private @Nullable Path persistentDirectory;
-        private Clock clock = Clock.systemUTC();
-        private final List<CallbackTarget> callbackTargets = new ArrayList<>();
-        private @Nullable Path callbackCa;
-        private Dns dns = Dns.SYSTEM;
-        private Duration callbackTimeout = Duration.ofSeconds(5);
-        private Duration linger = Duration.ofSeconds(5);
-        private boolean versioning;
-        private final List<CorsRule> corsRules = new ArrayList<>();
-        private final Map<String, Callback> callbackPolicies = new LinkedHashMap<>();
-        private Limits limits = Limits.OSS;
-        private int fileBytes = ObjectStore.FILE_BYTES;
-        private @Nullable RequestObserver observer;
-        private boolean logToOutput;
+        final Settings settings = new Settings();
 
         private Builder() {}
 
@@ -314,7 +267,7 @@ public final class Emulator implements AutoCloseable {
          *     first or last
          */
         public Builder bucket(String name) {
-            buckets.add(ResourceNames.checkBucket(name));
+            settings.buckets.add(ResourceNames.checkBucket(name));
             return this;
         }
 
@@ -344,7 +297,7 @@ public final class Emulator implements AutoCloseable {
         }
 
         private Builder add(Domain domain) {
-            Domain before = domains.putIfAbsent(domain.name(), domain);
+            Domain before = settings.domains.putIfAbsent(domain.name(), domain);
             if (before != null) {
                 throw new IllegalArgumentException("a domain must not be added twice, was " + before);
             }
@@ -394,7 +347,7 @@ public final class Emulator implements AutoCloseable {
         }
 
         private Builder key(AccessKey key) {
-            if (keys.putIfAbsent(key.id(), key) != null) {
+            if (settings.keys.putIfAbsent(key.id(), key) != null) {
                 throw key.duplicate();
             }
             return this;
@@ -402,13 +355,13 @@ public final class Emulator implements AutoCloseable {
 
         /** Sets the region that requests must be signed for. Default {@code cn-hangzhou}. {@link #start} checks it. */
         public Builder region(String region) {
-            this.region = Objects.requireNonNull(region, "region");
+            settings.region = Objects.requireNonNull(region, "region");
             return this;
         }
 
         /** Sets the product that requests must be signed for. Default {@code oss}. {@link #start} checks it. */
         public Builder product(String product) {
-            this.product = Objects.requireNonNull(product, "product");
+            settings.product = Objects.requireNonNull(product, "product");
             return this;
         }
 
@@ -423,7 +376,7 @@ public final class Emulator implements AutoCloseable {
             if (host.isEmpty()) {
                 throw new IllegalArgumentException("host must not be empty");
             }
-            this.host = host;
+            settings.host = host;
             return this;
         }
 
@@ -439,7 +392,7 @@ public final class Emulator implements AutoCloseable {
             if (timeout.toMillis() < 1) {
                 throw new IllegalArgumentException("idleTimeout must be at least 1 millisecond, was " + timeout);
             }
-            this.idleTimeout = timeout;
+            settings.idleTimeout = timeout;
             return this;
         }
 
@@ -448,7 +401,7 @@ public final class Emulator implements AutoCloseable {
          * them for new accounts. The Java SDK v1 and older Hadoop connectors sign with version 1 by default.
          */
         public Builder acceptV1(boolean accepted) {
-            this.acceptV1 = accepted;
+            settings.acceptsV1 = accepted;
             return this;
         }
 
@@ -474,7 +427,7 @@ public final class Emulator implements AutoCloseable {
          * @see <a href="https://help.aliyun.com/zh/oss/user-guide/access-buckets-via-custom-domain-names">Custom domains</a>
          */
         public Builder strict(boolean enabled) {
-            this.strict = enabled;
+            settings.isStrict = enabled;
             return this;
         }
 
@@ -483,18 +436,8 @@ public final class Emulator implements AutoCloseable {
          * false. Public endpoints serve its objects, and its buckets permit public access.
          */
         public Builder legacyAccount(boolean enabled) {
-            this.legacyAccount = enabled;
+            settings.isLegacyAccount = enabled;
             return this;
-        }
-
-        private EndpointRules.Strictness strictness() {
-            if (!strict) {
-                if (legacyAccount) {
-                    throw new IllegalArgumentException("a legacy account requires a strict emulator");
-                }
-                return EndpointRules.Strictness.LENIENT;
-            }
-            return legacyAccount ? EndpointRules.Strictness.LEGACY_ACCOUNT : EndpointRules.Strictness.NEW_ACCOUNT;
         }
 
         /**
@@ -503,13 +446,7 @@ public final class Emulator implements AutoCloseable {
          * all objects.
          */
         public Builder page(boolean enabled) {
-            this.page = enabled;
-            return this;
-        }
-
-        /** Sets whether faults and the clock can be set with requests below {@code /-/}, without a signature. */
-        Builder admin(boolean enabled) {
-            this.admin = enabled;
+            settings.page = enabled;
             return this;
         }
 
@@ -519,7 +456,7 @@ public final class Emulator implements AutoCloseable {
          * @throws IllegalArgumentException if it is not between 0 and 65535
          */
         public Builder port(int port) {
-            this.port = checkPort("port", port);
+            settings.port = checkPort("port", port);
             return this;
         }
 
@@ -547,7 +484,7 @@ public final class Emulator implements AutoCloseable {
          * @throws IllegalArgumentException if it is not between 0 and 65535
          */
         public Builder https(int port) {
-            this.httpsPort = checkPort("the port for https", port);
+            settings.httpsPort = checkPort("the port for https", port);
             return this;
         }
 
@@ -559,8 +496,8 @@ public final class Emulator implements AutoCloseable {
          * @param key a file with the private key in PEM: PKCS #8, RSA or EC, not encrypted
          */
         public Builder certificate(Path chain, Path key) {
-            this.certificate = Objects.requireNonNull(chain, "chain");
-            this.certificateKey = Objects.requireNonNull(key, "key");
+            settings.certificate = Objects.requireNonNull(chain, "chain");
+            settings.certificateKey = Objects.requireNonNull(key, "key");
             return this;
         }
 
@@ -569,21 +506,8 @@ public final class Emulator implements AutoCloseable {
          * which is not deleted. The certificate is also served at {@code /-/ca.pem}.
          */
         public Builder caFile(Path file) {
-            this.caFile = Objects.requireNonNull(file, "file");
+            settings.caFile = Objects.requireNonNull(file, "file");
             return this;
-        }
-
-        private Settings.@Nullable Https httpsSettings() {
-            if (httpsPort < 0) {
-                if (certificate != null) {
-                    throw new IllegalArgumentException("a certificate requires https, was " + certificate);
-                }
-                if (caFile != null) {
-                    throw new IllegalArgumentException("a file for the authority requires https, was " + caFile);
-                }
-                return null;
-            }
-            return new Settings.Https(httpsPort, certificate, certificateKey, caFile);
         }
 
         /**
@@ -594,7 +518,7 @@ public final class Emulator implements AutoCloseable {
          * @throws IllegalArgumentException if its name is empty
          */
         public Builder directory(Path directory) {
-            this.directory = checkDirectory(directory);
+            settings.directory = checkDirectory(directory);
             return this;
         }
 
@@ -622,7 +546,7 @@ public final class Emulator implements AutoCloseable {
          * @throws IllegalArgumentException if its name is empty
          */
         public Builder persist(Path directory) {
-            this.persistentDirectory = checkDirectory(directory);
+            settings.persistentDirectory = checkDirectory(directory);
             return this;
         }
 
@@ -632,7 +556,7 @@ public final class Emulator implements AutoCloseable {
          * is rejected with {@code RequestTimeTooSkewed}.
          */
         public Builder clock(Clock clock) {
-            this.clock = Objects.requireNonNull(clock, "clock");
+            settings.clock = Objects.requireNonNull(clock, "clock");
             return this;
         }
 
@@ -646,7 +570,7 @@ public final class Emulator implements AutoCloseable {
             if (timeout.toMillis() < 1) {
                 throw new IllegalArgumentException("callbackTimeout must be at least 1 millisecond, was " + timeout);
             }
-            this.callbackTimeout = timeout;
+            settings.callbackTimeout = timeout;
             return this;
         }
 
@@ -673,7 +597,7 @@ public final class Emulator implements AutoCloseable {
 
         /** Allows callbacks to a target. */
         Builder callbackTarget(CallbackTarget target) {
-            callbackTargets.add(target);
+            settings.callbackTargets.add(target);
             return this;
         }
 
@@ -684,7 +608,7 @@ public final class Emulator implements AutoCloseable {
          * @param pem a file with one certificate or several, in PEM
          */
         public Builder callbackCa(Path pem) {
-            this.callbackCa = Objects.requireNonNull(pem, "pem");
+            settings.callbackCa = Objects.requireNonNull(pem, "pem");
             return this;
         }
 
@@ -717,7 +641,7 @@ public final class Emulator implements AutoCloseable {
                 throw new IllegalArgumentException(
                         "a callback policy must not name a policy, was " + name + ": " + policy);
             }
-            callbackPolicies.put(Objects.requireNonNull(name, "name"), policy);
+            settings.callbackPolicies.put(Objects.requireNonNull(name, "name"), policy);
             return this;
         }
 
@@ -726,7 +650,7 @@ public final class Emulator implements AutoCloseable {
          * deleted objects can be read by {@code versionId}.
          */
         public Builder versioning(boolean enabled) {
-            this.versioning = enabled;
+            settings.versioning = enabled;
             return this;
         }
 
@@ -743,7 +667,7 @@ public final class Emulator implements AutoCloseable {
 
         /** Adds an initial CORS rule for all buckets, after those that were added before. */
         public Builder cors(CorsRule rule) {
-            corsRules.add(Objects.requireNonNull(rule, "rule"));
+            settings.cors.add(rule.rule());
             return this;
         }
 
@@ -757,45 +681,7 @@ public final class Emulator implements AutoCloseable {
          */
         public Builder log(Consumer<String> listener) {
             Objects.requireNonNull(listener, "listener");
-            this.observer = request -> listener.accept(LogLine.of(request));
-            return this;
-        }
-
-        /** Passes each request to an observer. */
-        Builder observer(RequestObserver observer) {
-            this.observer = observer;
-            return this;
-        }
-
-        /**
-         * Sets whether to write one line for each request to the standard output. Default false.
-         */
-        Builder logToOutput(boolean enabled) {
-            this.logToOutput = enabled;
-            return this;
-        }
-
-        /** Sets the resolver of the hosts of callback URLs. */
-        Builder dns(Dns dns) {
-            this.dns = dns;
-            return this;
-        }
-
-        /** Sets the maximum sizes of objects. */
-        Builder limits(Limits limits) {
-            this.limits = limits;
-            return this;
-        }
-
-        /** Sets the minimum size of a body in a file, in bytes. Smaller ones are kept in memory. */
-        Builder fileBytes(int bytes) {
-            this.fileBytes = bytes;
-            return this;
-        }
-
-        /** Sets how long the body of a rejected request is read before the connection is closed. */
-        Builder linger(Duration linger) {
-            this.linger = linger;
+            settings.observer = request -> listener.accept(LogLine.of(request));
             return this;
         }
 
@@ -812,33 +698,7 @@ public final class Emulator implements AutoCloseable {
          *     or a certificate or a file for one without {@link #https()}
          */
         public Emulator start() throws IOException {
-            List<String> names = buckets.isEmpty() ? List.of("examplebucket") : List.copyOf(buckets);
-            BucketSettings bucketDefaults = BucketSettings.ofDefaults()
-                    .withVersioning(versioning ? VersioningStatus.ENABLED : VersioningStatus.OFF)
-                    .withCors(corsRules.stream().map(CorsRule::rule).toList());
-            EndpointRules.Strictness strictness = strictness();
-            if (strictness == EndpointRules.Strictness.NEW_ACCOUNT) {
-                bucketDefaults = bucketDefaults.blockingPublicAccess();
-            }
-            return new Emulator(EmulatorServer.start(new Settings(
-                    new Settings.Network(host, port, httpsSettings(), idleTimeout, linger),
-                    new Settings.Access(
-                            region,
-                            product,
-                            List.copyOf(keys.values()),
-                            acceptV1,
-                            List.copyOf(domains.values()),
-                            strictness),
-                    new Storage.Settings(names, bucketDefaults, directory, persistentDirectory, fileBytes),
-                    limits,
-                    new Settings.Callbacks(
-                            List.copyOf(callbackTargets),
-                            callbackTimeout,
-                            Map.copyOf(callbackPolicies),
-                            dns,
-                            callbackCa == null ? List.of() : PemFiles.certificates(callbackCa)),
-                    new Settings.Reports(page, admin, logToOutput, observer),
-                    clock)));
+            return new Emulator(EmulatorServer.start(settings.copy()));
         }
     }
 }

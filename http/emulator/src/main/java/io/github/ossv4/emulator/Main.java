@@ -91,46 +91,45 @@ public final class Main {
         if (emulator.nameEndpoint() != null) {
             out.println("  endpoint by name   " + emulator.nameEndpoint() + ", for clients that refuse IP addresses");
         }
-        if (settings.access().strictness() == EndpointRules.Strictness.NEW_ACCOUNT) {
+        if (settings.strictness() == EndpointRules.Strictness.NEW_ACCOUNT) {
             out.println("  public endpoint    " + emulator.serviceEndpoint().replace("-internal", "")
                     + ", refuses objects as OSS does");
         }
-        out.println("  region             " + settings.access().region());
-        out.println("  signatures         " + (settings.access().acceptsV1() ? "V4 and V1" : "V4"));
-        settings.stored().buckets().forEach(bucket -> out.println("  bucket             " + bucket));
-        settings.access().domains().forEach(domain -> out.println("  domain             " + domain));
+        out.println("  region             " + settings.region);
+        out.println("  signatures         " + (settings.acceptsV1 ? "V4 and V1" : "V4"));
+        settings.bucketNames().forEach(bucket -> out.println("  bucket             " + bucket));
+        settings.domains.values().forEach(domain -> out.println("  domain             " + domain));
         out.println("  AccessKey ID       " + emulator.accessKey().id());
         out.println("  AccessKey secret   "
-                + (settings.access().keys().isEmpty() ? emulator.accessKey().secret() : "the one you gave"));
+                + (settings.keys.isEmpty() ? emulator.accessKey().secret() : "the one you gave"));
         out.println("  callback key       " + emulator.publicKeyUrl());
         out.println("  health             " + emulator.endpoint() + Console.HEALTH);
-        if (settings.reports().page()) {
+        if (settings.page) {
             out.println("  page               " + emulator.endpoint() + "/");
         }
-        if (settings.reports().admin()) {
+        if (settings.admin) {
             out.println("  admin              " + emulator.endpoint() + "/-/faults");
         }
         if (emulator.isReachableFromOtherMachines()) {
             out.println();
             out.println(
                     "WARNING: other machines can connect. Whoever has the AccessKey pair can store and read objects.");
-            if (settings.reports().page()) {
+            if (settings.page) {
                 out.println("The page needs no signature and has links to all objects; --no-page turns it off.");
             }
-            if (settings.reports().admin()) {
+            if (settings.admin) {
                 out.println("The admin endpoint needs no signature and can delete all objects.");
             }
         }
         out.println();
         out.println("Variables of ossv4 and other programs:");
-        out.println("  export OSS_ENDPOINT=" + emulator.serviceEndpoint() + " OSS_REGION="
-                + settings.access().region());
-        if (settings.access().keys().isEmpty()) {
+        out.println("  export OSS_ENDPOINT=" + emulator.serviceEndpoint() + " OSS_REGION=" + settings.region);
+        if (settings.keys.isEmpty()) {
             out.println("  export OSS_ACCESS_KEY_ID=" + emulator.accessKey().id() + " OSS_ACCESS_KEY_SECRET="
                     + emulator.accessKey().secret());
         }
         out.println("Use the endpoint with any OSS client that signs with "
-                + (settings.access().acceptsV1() ? "V4 or V1" : "V4")
+                + (settings.acceptsV1 ? "V4 or V1" : "V4")
                 + ". Or store an object and read it, within 12 hours:");
         out.println("  echo hello | curl -T - '" + emulator.presign("PUT", "hello.txt", URL_VALIDITY) + "'");
         out.println("  curl '" + emulator.presign("GET", "hello.txt", URL_VALIDITY) + "'");

@@ -12,31 +12,37 @@ public final class BuilderAccess {
 
     /** Sets the maximum sizes of objects. */
     public static Emulator.Builder limits(Emulator.Builder builder, Limits limits) {
-        return builder.limits(limits);
+        builder.settings.limits = limits;
+        return builder;
     }
 
     /** Sets the minimum size of a body in a file, in bytes. */
     public static Emulator.Builder fileBytes(Emulator.Builder builder, int bytes) {
-        return builder.fileBytes(bytes);
+        builder.settings.fileBytes = bytes;
+        return builder;
     }
 
     /** Passes each request to an observer. */
     public static Emulator.Builder observer(Emulator.Builder builder, RequestObserver observer) {
-        return builder.observer(observer);
+        builder.settings.observer = observer;
+        return builder;
     }
 
     /** Sets the resolver of the hosts of callback URLs. */
     public static Emulator.Builder dns(Emulator.Builder builder, Dns dns) {
-        return builder.dns(dns);
+        builder.settings.dns = dns;
+        return builder;
     }
 
     /** Sets how long the body of a rejected request is read before the connection is closed. */
     public static Emulator.Builder linger(Emulator.Builder builder, Duration linger) {
-        return builder.linger(linger);
+        builder.settings.linger = linger;
+        return builder;
     }
 
     /** Serves the admin endpoint. */
     public static Emulator.Builder admin(Emulator.Builder builder) {
-        return builder.admin(true);
+        builder.settings.admin = true;
+        return builder;
     }
 }

@@ -78,7 +78,7 @@ class CommandLineTest {
 
         try (Emulator emulator = builder.start();
                 Stream<Path> content = Files.list(directory)) {
-            assertFalse(emulator.server().settings().access().keys().isEmpty());
+            assertFalse(emulator.server().settings().keys.isEmpty());
             assertEquals("one-bucket", emulator.bucket());
             assertEquals("us-east-1", emulator.region());
             assertEquals(Credentials.of("id", "secret"), SignedRequest.credentialsOf(emulator));
@@ -148,7 +148,7 @@ class CommandLineTest {
     @Test
     void usesRandomPairWithoutCredentials() throws IOException {
         try (Emulator emulator = parse().start()) {
-            assertTrue(emulator.server().settings().access().keys().isEmpty());
+            assertTrue(emulator.server().settings().keys.isEmpty());
             assertEquals(404, SignedRequest.of(emulator, "GET", "a").send().status());
         }
     }
@@ -170,7 +170,7 @@ class CommandLineTest {
         Map<String, String> environment = Map.of("OSS_ACCESS_KEY_ID", "", "OSS_ACCESS_KEY_SECRET", "");
 
         try (Emulator emulator = parse(environment).start()) {
-            assertTrue(emulator.server().settings().access().keys().isEmpty());
+            assertTrue(emulator.server().settings().keys.isEmpty());
         }
     }
 
@@ -238,25 +238,23 @@ class CommandLineTest {
 
         try (Emulator emulator = parse(environment).start()) {
             Settings settings = emulator.server().settings();
-            assertEquals("localhost", settings.network().host());
+            assertEquals("localhost", settings.host);
             assertTrue(emulator.https().url().startsWith("https://oss-us-east-1.localhost:"));
-            assertEquals(
-                    List.of("one-bucket", "other-bucket"), settings.stored().buckets());
+            assertEquals(List.of("one-bucket", "other-bucket"), settings.bucketNames());
             assertEquals(
                     "[img.example.test, bound to other-bucket, oss.example.test, for all buckets]",
-                    settings.access().domains().toString());
+                    settings.domains.values().toString());
             assertEquals("us-east-1", emulator.region());
-            assertEquals(2, settings.stored().defaults().cors().size());
-            assertEquals(2, settings.callbacks().targets().size());
-            assertEquals(Duration.ofSeconds(7), settings.callbacks().timeout());
-            assertEquals(Duration.ofSeconds(8), settings.network().idleTimeout());
+            assertEquals(2, settings.cors.size());
+            assertEquals(2, settings.callbackTargets.size());
+            assertEquals(Duration.ofSeconds(7), settings.callbackTimeout);
+            assertEquals(Duration.ofSeconds(8), settings.idleTimeout);
             assertTrue(Files.exists(directory.resolve("kept/emulator.json")));
-            assertTrue(settings.access().acceptsV1());
-            assertEquals(
-                    EndpointRules.Strictness.LEGACY_ACCOUNT, settings.access().strictness());
-            assertTrue(settings.reports().admin());
-            assertFalse(settings.reports().page());
-            assertFalse(settings.reports().log());
+            assertTrue(settings.acceptsV1);
+            assertEquals(EndpointRules.Strictness.LEGACY_ACCOUNT, settings.strictness());
+            assertTrue(settings.admin);
+            assertFalse(settings.page);
+            assertFalse(settings.log);
         }
     }
 
@@ -266,9 +264,7 @@ class CommandLineTest {
                 Map.of("OSSV4_EMULATOR_BUCKETS", "one-bucket,other-bucket", "OSSV4_EMULATOR_REGION", "us-east-1");
         try (Emulator emulator = parse(environment, "--bucket", "third-bucket", "--region", "eu-west-1")
                 .start()) {
-            assertEquals(
-                    List.of("third-bucket"),
-                    emulator.server().settings().stored().buckets());
+            assertEquals(List.of("third-bucket"), emulator.server().settings().bucketNames());
             assertEquals("eu-west-1", emulator.region());
         }
     }

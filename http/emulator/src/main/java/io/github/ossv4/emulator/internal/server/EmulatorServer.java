@@ -24,6 +24,7 @@ import io.github.ossv4.emulator.internal.operation.Services;
 import io.github.ossv4.emulator.internal.store.Buckets;
 import io.github.ossv4.emulator.internal.store.ObjectStore;
 import io.github.ossv4.emulator.internal.store.Storage;
+import io.github.ossv4.emulator.internal.tls.PemFiles;
 import io.github.ossv4.emulator.internal.wire.IpAddress;
 import io.github.ossv4.emulator.internal.wire.ListenAddress;
 import io.github.ossv4.emulator.internal.wire.RequestObserver;
@@ -35,6 +36,7 @@ import io.github.ossv4.text.PercentEncoding;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.ServerSocketChannel;
+import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -62,55 +64,59 @@ public final class EmulatorServer implements AutoCloseable {
     private final AtomicBoolean closed = new AtomicBoolean();
 
     private EmulatorServer(Settings settings, ListenAddress address, ServerSocketChannel socket) throws IOException {
-        Settings.Access access = settings.access();
-        Settings.Callbacks callbacks = settings.callbacks();
-        Settings.Reports reports = settings.reports();
         this.settings = settings;
         this.address = address;
         this.port = socket.socket().getLocalPort();
-        SkewedClock skewed = new SkewedClock(settings.clock());
-        this.clock = reports.admin() ? skewed : settings.clock();
-        List<AccessKey> keys = access.keys().isEmpty() ? List.of(AccessKey.random()) : access.keys();
+        SkewedClock skewed = new SkewedClock(settings.clock);
+        this.clock = settings.admin ? skewed : settings.clock;
+        List<AccessKey> keys =
+                settings.keys.isEmpty() ? List.of(AccessKey.random()) : List.copyOf(settings.keys.values());
         this.accessKey = keys.get(0);
-        this.authentication = new Authentication(keys, access.region(), access.product(), clock, access.acceptsV1());
-        this.storage = Storage.open(settings.stored(), clock);
+        this.authentication = new Authentication(keys, settings.region, settings.product, clock, settings.acceptsV1);
+        List<X509Certificate> trusted =
+                settings.callbackCa == null ? List.of() : PemFiles.certificates(settings.callbackCa);
+        this.storage = Storage.open(
+                new Storage.Settings(
+                        settings.bucketNames(),
+                        settings.ofNewBuckets(),
+                        settings.directory,
+                        settings.persistentDirectory,
+                        settings.fileBytes),
+                clock);
         Buckets buckets = storage.buckets();
         ObjectStore store = storage.store();
-        this.callbackTargets = new CallbackTargets(callbacks.targets());
+        this.callbackTargets = new CallbackTargets(settings.callbackTargets);
         this.delivery = new CallbackDelivery(
                 publicKeyUrl(),
-                callbacks.timeout(),
+                settings.callbackTimeout,
                 clock,
-                callbacks.policies(),
+                settings.callbackPolicies,
                 callbackTargets,
-                callbacks.dns(),
-                callbacks.trusted());
-        List<Domain> domains = served(address, access.domains());
+                settings.dns,
+                trusted);
+        List<Domain> domains = served(address, List.copyOf(settings.domains.values()));
         ServedHosts hosts = new ServedHosts(buckets::contains, domains);
         try {
-            Settings.Https secure = settings.network().https();
-            this.https = secure == null
-                    ? null
-                    : HttpsListener.open(secure, address, settings.stored().persistentDirectory(), hosts, domains);
+            this.https = settings.httpsPort < 0 ? null : HttpsListener.open(settings, address, hosts, domains);
         } catch (IOException | RuntimeException e) {
             storage.close();
             throw e;
         }
         Services services = new Services(
-                access.region(),
+                settings.region,
                 address.urlHost() + ":" + port,
                 new Addressing(hosts),
-                new EndpointRules(access.strictness(), hosts, access.region()),
+                new EndpointRules(settings.strictness(), hosts, settings.region),
                 new AccessControl(authentication, buckets, store, clock),
                 buckets,
                 store,
                 storage.uploads(),
                 delivery,
-                settings.limits());
-        this.log = reports.log() ? new RequestLog(System.out) : null;
+                settings.limits);
+        this.log = settings.log ? new RequestLog(System.out) : null;
         RecentRequests recent = new RecentRequests();
-        Page page = reports.page() ? new Page(services, faults, recent, this::download) : null;
-        AdminEndpoint admin = reports.admin() ? new AdminEndpoint(faults, skewed, recent, this::clear) : null;
+        Page page = settings.page ? new Page(services, faults, recent, this::download) : null;
+        AdminEndpoint admin = settings.admin ? new AdminEndpoint(faults, skewed, recent, this::clear) : null;
         List<Server.Listener> listeners = new ArrayList<>(List.of(new Server.Listener(socket, null)));
         if (https != null) {
             listeners.add(https.listener());
@@ -121,9 +127,9 @@ public final class EmulatorServer implements AutoCloseable {
                 listeners,
                 new RequestRouter(services, faults, new Cors(buckets), console),
                 clock,
-                settings.network().linger(),
-                settings.network().idleTimeout(),
-                all(log, reports.observer(), page == null && admin == null ? null : recent));
+                settings.linger,
+                settings.idleTimeout,
+                all(log, settings.observer, page == null && admin == null ? null : recent));
     }
 
     /**
@@ -133,15 +139,11 @@ public final class EmulatorServer implements AutoCloseable {
      * @throws IllegalArgumentException if settings contradict each other
      */
     public static EmulatorServer start(Settings settings) throws IOException {
-        for (Domain domain : settings.access().domains()) {
-            if (domain.bucket() != null && !settings.stored().buckets().contains(domain.bucket())) {
-                throw new IllegalArgumentException("a domain must be bound to a bucket that exists, was " + domain);
-            }
-        }
-        ListenAddress address = ListenAddress.of(settings.network().host());
+        settings.check();
+        ListenAddress address = ListenAddress.of(settings.host);
         ServerSocketChannel socket = ServerSocketChannel.open();
         try {
-            address.bind(socket, settings.network().port());
+            address.bind(socket, settings.port);
             return new EmulatorServer(settings, address, socket);
         } catch (IOException | RuntimeException e) {
             socket.close();
@@ -203,13 +205,13 @@ public final class EmulatorServer implements AutoCloseable {
     }
 
     private boolean isStrict() {
-        return settings.access().strictness() != EndpointRules.Strictness.LENIENT;
+        return settings.strictness() != EndpointRules.Strictness.LENIENT;
     }
 
     /** Returns the host that serves the objects of the account. */
     private String strictHost() {
-        boolean isNew = settings.access().strictness() == EndpointRules.Strictness.NEW_ACCOUNT;
-        return "oss-" + settings.access().region() + (isNew ? "-internal" : "") + ".localhost";
+        boolean isNew = settings.strictness() == EndpointRules.Strictness.NEW_ACCOUNT;
+        return "oss-" + settings.region + (isNew ? "-internal" : "") + ".localhost";
     }
 
     /** Returns where a browser finds the objects of a bucket: a path, or a URL if OSS refuses paths. */
@@ -217,7 +219,7 @@ public final class EmulatorServer implements AutoCloseable {
         if (!isStrict()) {
             return "/" + bucket + "/";
         }
-        String bound = settings.access().domains().stream()
+        String bound = settings.domains.values().stream()
                 .filter(domain -> bucket.equals(domain.bucket()))
                 .map(Domain::name)
                 .findFirst()
@@ -236,7 +238,7 @@ public final class EmulatorServer implements AutoCloseable {
 
     /** Returns the first bucket. */
     public String bucket() {
-        return settings.stored().buckets().get(0);
+        return settings.bucketNames().get(0);
     }
 
     /** Returns the first AccessKey pair, or the random one. */
@@ -253,7 +255,7 @@ public final class EmulatorServer implements AutoCloseable {
      * servers may be on other machines or in other containers, which can only use a domain.
      */
     public String publicKeyUrl() {
-        return settings.access().domains().stream()
+        return settings.domains.values().stream()
                         .filter(domain ->
                                 domain.bucket() == null && address.address().isAnyLocalAddress())
                         .findFirst()
@@ -284,8 +286,7 @@ public final class EmulatorServer implements AutoCloseable {
     }
 
     private String presign(UnsignedRequest.Builder request, String bucket, String key, Duration validity) {
-        Settings.Access access = settings.access();
-        PresignedRequest presigned = Signer.of(accessKey.credentials(), access.region(), access.product())
+        PresignedRequest presigned = Signer.of(accessKey.credentials(), settings.region, settings.product)
                 .presign(request.build(), clock.instant(), validity);
         return home(bucket) + PercentEncoding.encodeUrlPath(key) + "?" + presigned.query();
     }

@@ -39,21 +39,16 @@ public final class HttpsListener implements AutoCloseable {
     /**
      * Opens a listener, and writes the file of the authority unless it is temporary.
      *
-     * @param kept the directory that keeps the authority; null for a new one
      * @throws IOException if the port is not free, or a file cannot be read or written or is invalid
      */
-    static HttpsListener open(
-            Settings.Https settings,
-            ListenAddress address,
-            @Nullable Path kept,
-            ServedHosts hosts,
-            List<Domain> domains)
+    static HttpsListener open(Settings settings, ListenAddress address, ServedHosts hosts, List<Domain> domains)
             throws IOException {
+        Path kept = settings.persistentDirectory;
         ServerSocketChannel socket = ServerSocketChannel.open();
         try {
-            address.bind(socket, settings.port());
-            Path chain = settings.chain();
-            Path key = settings.key();
+            address.bind(socket, settings.httpsPort);
+            Path chain = settings.certificate;
+            Path key = settings.certificateKey;
             ServerCertificates certificates = chain != null && key != null
                     ? ServerCertificates.read(chain, key)
                     : ServerCertificates.issuedBy(
@@ -61,7 +56,7 @@ public final class HttpsListener implements AutoCloseable {
                             hosts(address, domains),
                             addresses(address),
                             hosts::serves);
-            Path caFile = settings.caFile() != null || kept == null ? settings.caFile() : kept.resolve("ca.pem");
+            Path caFile = settings.caFile != null || kept == null ? settings.caFile : kept.resolve("ca.pem");
             if (caFile != null) {
                 certificates.writePem(caFile);
             }

@@ -46,15 +46,10 @@ public record Storage(Buckets buckets, ObjectStore store, PendingUploads uploads
      * Opens a storage.
      *
      * @throws IOException if a directory cannot be used, another emulator uses it, or what it contains is damaged
-     * @throws IllegalArgumentException if the settings contradict each other, or the heap is too small for the memory
      */
     public static Storage open(Settings settings, Clock clock) throws IOException {
         Path directory = settings.directory;
         Path persistent = settings.persistentDirectory;
-        if (persistent != null && directory != null) {
-            throw new IllegalArgumentException(
-                    "persist " + persistent + " must not be set together with directory " + directory);
-        }
         if (persistent != null) {
             return openPersistent(persistent, settings, clock);
         }
