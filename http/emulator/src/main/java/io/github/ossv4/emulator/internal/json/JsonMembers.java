@@ -87,16 +87,6 @@ public final class JsonMembers {
         return get(member, String.class, "a string");
     }
 
-    /** Returns a text, or null if it is missing. */
-    public @Nullable String optionalString(String member) {
-        return has(member) ? string(member) : null;
-    }
-
-    /** Returns a whole number. */
-    public long integer(String member) {
-        return integer(member, Long.MIN_VALUE, Long.MAX_VALUE);
-    }
-
     /** Returns a whole number between {@code min} and {@code max}. */
     public long integer(String member, long min, long max) {
         String rule = "a whole number from " + min + " to " + max;
@@ -123,42 +113,11 @@ public final class JsonMembers {
         throw invalid(member, rule);
     }
 
-    /** Returns whether a member is true. A missing one is false. */
-    public boolean isTrue(String member) {
-        return has(member) && get(member, JsonToken.class, "true or false") == JsonToken.VALUE_TRUE;
-    }
-
-    /** Returns an object. */
-    public JsonMembers object(String member) {
-        return new JsonMembers(nameOf(member), get(member, Map.class, "an object"));
-    }
-
-    /** Returns a list of objects. */
-    public List<JsonMembers> objects(String member) {
-        List<JsonMembers> objects = new ArrayList<>();
-        for (Object value : get(member, List.class, "a list")) {
-            objects.add(new JsonMembers(nameOf(member) + "[" + objects.size() + "]", value));
-        }
-        return objects;
-    }
-
-    /** Returns a list of texts. */
-    public List<String> texts(String member) {
-        List<String> texts = new ArrayList<>();
-        for (Object value : get(member, List.class, "a list")) {
-            if (!(value instanceof String text)) {
-                throw invalid(member, "a list of strings");
-            }
-            texts.add(text);
-        }
-        return texts;
-    }
-
     /** Returns an object whose members are strings; empty if it is missing. */
     public Map<String, String> strings(String member) {
         Map<String, String> strings = new LinkedHashMap<>();
         if (has(member)) {
-            JsonMembers object = object(member);
+            JsonMembers object = new JsonMembers(nameOf(member), get(member, Map.class, "an object"));
             object.members.keySet().forEach(name -> strings.put(name.toString(), object.string(name.toString())));
         }
         return strings;

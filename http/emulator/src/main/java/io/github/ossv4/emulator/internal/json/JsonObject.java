@@ -32,11 +32,6 @@ public final class JsonObject {
         return this;
     }
 
-    /** Writes the object. */
-    public void writeTo(JsonGenerator json) throws IOException {
-        write(json, this);
-    }
-
     private static void write(JsonGenerator json, Object value) throws IOException {
         if (value instanceof JsonObject object) {
             json.writeStartObject();
