@@ -59,11 +59,11 @@ final class CommandLine {
             value(
                     "--certificate FILE",
                     "present this certificate instead, in PEM, with those of its issuers after it",
-                    (settings, file) -> settings.certificate = file.path()),
+                    (settings, file) -> settings.emulator.settings.certificate = file.path()),
             value(
                     "--key FILE",
                     "private key of the certificate, in PEM (PKCS #8, not encrypted)",
-                    (settings, file) -> settings.key = file.path()),
+                    (settings, file) -> settings.emulator.settings.certificateKey = file.path()),
             list(
                     "--bucket NAME",
                     "bucket, may be repeated; default " + DEFAULTS.bucketNames().get(0),
@@ -200,31 +200,47 @@ final class CommandLine {
         return option.substring(2).replaceFirst(" .*", "").replace('-', '_').toUpperCase(Locale.ROOT);
     }
 
-    /** The settings of the options that were applied. */
+    /** The emulator and the files of a process, as options and variables describe them. */
     static final class Arguments {
         final Emulator.Builder emulator = Emulator.builder().page(true);
+        private @Nullable String id;
+        private @Nullable String secret;
 
-        Arguments() {
+        /** Where to write the port; null for nowhere. */
+        private @Nullable Path portFile;
+
+        /** Where to write the endpoint; null for nowhere. */
+        private @Nullable Path readyFile;
+
+        private Arguments() {
             emulator.settings.log = true;
         }
 
-        @Nullable
-        String id;
+        /**
+         * Writes the files.
+         *
+         * @throws IOException if one cannot be written
+         */
+        void writeFiles(Emulator running) throws IOException {
+            String https = running.server().httpsEndpoint();
+            write(portFile, running.port() + "\n" + (https == null ? "" : https.replaceFirst(".*:", "") + "\n"));
+            write(readyFile, running.endpoint() + "\n");
+        }
 
-        @Nullable
-        String secret;
+        private static void write(@Nullable Path file, String text) throws IOException {
+            if (file != null) {
+                ReplacedFile.write(file, text);
+            }
+        }
 
-        @Nullable
-        Path certificate;
-
-        @Nullable
-        Path key;
-
-        @Nullable
-        Path portFile;
-
-        @Nullable
-        Path readyFile;
+        /** Deletes the files, which may be those of a process that was killed. */
+        void deleteFiles() {
+            for (Path file : Arrays.asList(portFile, readyFile)) {
+                if (file != null && !Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)) {
+                    file.toFile().delete();
+                }
+            }
+        }
     }
 
     /**
@@ -269,43 +285,6 @@ final class CommandLine {
         }
     }
 
-    /**
-     * The emulator and the files of a process.
-     *
-     * @param portFile where to write the port; null for nowhere
-     * @param readyFile where to write the endpoint; null for nowhere
-     */
-    record Program(
-            Emulator.Builder emulator,
-            @Nullable Path portFile,
-            @Nullable Path readyFile) {
-        /**
-         * Writes the files.
-         *
-         * @throws IOException if one cannot be written
-         */
-        void writeFiles(Emulator running) throws IOException {
-            String https = running.server().httpsEndpoint();
-            write(portFile, running.port() + "\n" + (https == null ? "" : https.replaceFirst(".*:", "") + "\n"));
-            write(readyFile, running.endpoint() + "\n");
-        }
-
-        private static void write(@Nullable Path file, String text) throws IOException {
-            if (file != null) {
-                ReplacedFile.write(file, text);
-            }
-        }
-
-        /** Deletes the files, which may be those of a process that was killed. */
-        void deleteFiles() {
-            for (Path file : Arrays.asList(portFile, readyFile)) {
-                if (file != null && !Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)) {
-                    file.toFile().delete();
-                }
-            }
-        }
-    }
-
     /** Returns the text for {@code --help}. */
     static String usage(String program) {
         StringBuilder text = new StringBuilder("usage: " + program + " [option...]\n\n");
@@ -346,7 +325,7 @@ final class CommandLine {
      *     message names it, and never contains a secret
      * @throws IOException if the file of a secret cannot be read
      */
-    static Program parse(List<String> arguments, Map<String, String> environment) throws IOException {
+    static Arguments parse(List<String> arguments, Map<String, String> environment) throws IOException {
         Map<Option, List<Value>> values = parseVariables(environment);
         Map<Option, List<Value>> ofOptions = parseOptions(arguments);
         values.keySet().removeAll(ofOptions.keySet());
@@ -362,9 +341,8 @@ final class CommandLine {
             }
         }));
         ofOptions.forEach((option, all) -> all.forEach(value -> option.setter.accept(settings, value)));
-        setCertificate(settings);
         setCredentials(settings, environment);
-        return new Program(settings.emulator, settings.portFile, settings.readyFile);
+        return settings;
     }
 
     private static Map<Option, List<Value>> parseOptions(List<String> arguments) {
@@ -428,18 +406,6 @@ final class CommandLine {
             throw new IllegalArgumentException("unknown variable: " + unknown.first());
         }
         return values;
-    }
-
-    private static void setCertificate(Arguments settings) {
-        Path certificate = settings.certificate;
-        Path key = settings.key;
-        if (certificate != null && key != null) {
-            settings.emulator.certificate(certificate, key);
-        } else if (certificate != null) {
-            throw new IllegalArgumentException("--certificate requires --key, was only " + certificate);
-        } else if (key != null) {
-            throw new IllegalArgumentException("--key requires --certificate, was only " + key);
-        }
     }
 
     private static void setCredentials(Arguments settings, Map<String, String> environment) throws IOException {

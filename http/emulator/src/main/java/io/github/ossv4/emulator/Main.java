@@ -66,9 +66,9 @@ public final class Main {
             return;
         }
         FatalErrorExit.install();
-        CommandLine.Program settings = CommandLine.parse(options, System.getenv());
+        CommandLine.Arguments settings = CommandLine.parse(options, System.getenv());
         settings.deleteFiles();
-        Emulator emulator = settings.emulator().start();
+        Emulator emulator = settings.emulator.start();
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
             settings.deleteFiles();
             emulator.close();

@@ -40,7 +40,7 @@ class CommandLineTest {
     }
 
     private static Emulator.Builder parse(Map<String, String> environment, String... arguments) throws IOException {
-        return CommandLine.parse(List.of(arguments), environment).emulator();
+        return CommandLine.parse(List.of(arguments), environment).emulator;
     }
 
     @Test
@@ -271,6 +271,20 @@ class CommandLineTest {
 
     @ParameterizedTest
     @CsvSource({
+        "OSSV4_EMULATOR_KEY, 'a certificate requires a key, and a key a certificate, was only the key x.pem'",
+        "OSSV4_EMULATOR_CERTIFICATE, 'a certificate requires a key, and a key a certificate, was only the certificate x.pem'",
+    })
+    void requiresCertificateAndKey(String name, String message) {
+        assertEquals(
+                message,
+                assertThrows(
+                                IllegalArgumentException.class,
+                                () -> parse(Map.of(name, "x.pem"), "--https").start())
+                        .getMessage());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
         "OSSV4_EMULATOR_PORTS, 1, unknown variable: OSSV4_EMULATOR_PORTS",
         "OSSV4_EMULATOR_ACCESS_KEY_ID, id, unknown variable: OSSV4_EMULATOR_ACCESS_KEY_ID",
         "OSSV4_EMULATOR_PORT, x, 'OSSV4_EMULATOR_PORT must be a number, was x'",
@@ -280,7 +294,6 @@ class CommandLineTest {
         "OSSV4_EMULATOR_DOMAINS, localhost, 'OSSV4_EMULATOR_DOMAINS: a domain must not be localhost, which is always served'",
         "OSSV4_EMULATOR_CA_FILE, ' -----BEGIN PRIVATE KEY-----hush', 'OSSV4_EMULATOR_CA_FILE must name a file, and was the content of one'",
         "OSS_ACCESS_KEY_SECRET_FILE, /, 'the file of OSS_ACCESS_KEY_SECRET_FILE is a directory: /'",
-        "OSSV4_EMULATOR_KEY, key.pem, '--key requires --certificate, was only key.pem'",
         "OSS_ACCESS_KEY_SECRET_FILE, /none/secret, 'the file of OSS_ACCESS_KEY_SECRET_FILE does not exist: /none/secret'",
     })
     void reportsMistakesInVariables(String name, String value, String message) {
@@ -361,13 +374,13 @@ class CommandLineTest {
     void writesPortAndEndpoint(@TempDir Path directory) throws IOException {
         Path port = directory.resolve("port");
         Path ready = directory.resolve("ready");
-        CommandLine.Program program = CommandLine.parse(
+        CommandLine.Arguments program = CommandLine.parse(
                 List.of("--https", "--port-file", port.toString(), "--ready-file", ready.toString()), Map.of());
         Files.writeString(ready, "of a process that was killed");
 
         program.deleteFiles();
         assertFalse(Files.exists(ready));
-        try (Emulator emulator = program.emulator().start()) {
+        try (Emulator emulator = program.emulator.start()) {
             program.writeFiles(emulator);
 
             assertEquals(

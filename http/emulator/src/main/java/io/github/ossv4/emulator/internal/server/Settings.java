@@ -117,6 +117,10 @@ public final class Settings implements Cloneable {
         if (isLegacyAccount && !isStrict) {
             throw new IllegalArgumentException("a legacy account requires a strict emulator");
         }
+        if (certificate == null != (certificateKey == null)) {
+            throw new IllegalArgumentException("a certificate requires a key, and a key a certificate, was only "
+                    + (certificate == null ? "the key " + certificateKey : "the certificate " + certificate));
+        }
         if (httpsPort < 0 && certificate != null) {
             throw new IllegalArgumentException("a certificate requires https, was " + certificate);
         }

@@ -36,60 +36,38 @@ public record Storage(Buckets buckets, ObjectStore store, PendingUploads uploads
             @Nullable Path persistentDirectory,
             int fileBytes) {}
 
-    /** Restores what is stored, and returns the first half of new version IDs. */
-    private interface Restore {
-        /** Restores the buckets and uploads. */
-        long restore(Buckets buckets, PendingUploads uploads) throws IOException;
-    }
-
     /**
      * Opens a storage.
      *
      * @throws IOException if a directory cannot be used, another emulator uses it, or what it contains is damaged
      */
     public static Storage open(Settings settings, Clock clock) throws IOException {
-        Path directory = settings.directory;
-        Path persistent = settings.persistentDirectory;
-        if (persistent != null) {
-            return openPersistent(persistent, settings, clock);
+        if (settings.persistentDirectory == null) {
+            Path temporary = newDirectory(settings.directory);
+            return open(settings, clock, null, new BodyFiles(temporary), () -> deleteAll(temporary));
         }
-        Path temporary = newDirectory(directory);
-        return open(
-                settings,
-                clock,
-                new BodyFiles(temporary),
-                settings.fileBytes,
-                new Changes(null, limitOfHeap()),
-                (buckets, uploads) -> VersionIds.randomFirst(),
-                () -> deleteAll(temporary));
-    }
-
-    private static Storage openPersistent(Path directory, Settings settings, Clock clock) throws IOException {
-        PersistentDirectory opened = PersistentDirectory.open(directory);
+        PersistentDirectory kept = PersistentDirectory.open(settings.persistentDirectory);
         try {
-            Changes changes = new Changes(opened, limitOfHeap());
-            return open(settings, clock, opened.files(), settings.fileBytes / 4, changes, opened::restore, opened);
+            return open(settings, clock, kept, kept.files(), kept);
         } catch (IOException | RuntimeException e) {
-            opened.close();
+            kept.close();
             throw e;
         }
     }
 
     private static Storage open(
-            Settings settings,
-            Clock clock,
-            BodyFiles files,
-            int fileBytes,
-            Changes changes,
-            Restore restore,
-            Closeable directory)
+            Settings settings, Clock clock, @Nullable PersistentDirectory kept, BodyFiles files, Closeable directory)
             throws IOException {
+        MemoryLimit memory = MemoryLimit.ofObjects(
+                MemoryLimit.objectBytes(Runtime.getRuntime().maxMemory()));
+        Changes changes = new Changes(kept, memory);
         Buckets buckets = new Buckets(settings.buckets, settings.defaults, clock, changes);
         PendingUploads uploads = new PendingUploads(clock, changes);
-        VersionIds versionIds = new VersionIds(restore.restore(buckets, uploads));
+        VersionIds versionIds =
+                new VersionIds(kept == null ? VersionIds.randomFirst() : kept.restore(buckets, uploads));
         buckets.createInitial();
-        ObjectStore store = new ObjectStore(files, fileBytes, clock, buckets, versionIds);
-        return new Storage(buckets, store, uploads, directory);
+        int fileBytes = kept == null ? settings.fileBytes : settings.fileBytes / 4;
+        return new Storage(buckets, new ObjectStore(files, fileBytes, clock, buckets, versionIds), uploads, directory);
     }
 
     private static Path newDirectory(@Nullable Path parent) throws IOException {
@@ -106,11 +84,6 @@ public record Storage(Buckets buckets, ObjectStore store, PendingUploads uploads
             // The JDK's message is only the path.
             throw new IOException(e.getFile() + " is not a directory", e);
         }
-    }
-
-    private static MemoryLimit limitOfHeap() {
-        return MemoryLimit.ofObjects(
-                MemoryLimit.objectBytes(Runtime.getRuntime().maxMemory()));
     }
 
     /** Deletes all objects and uploads, and restores the buckets at the start. */
