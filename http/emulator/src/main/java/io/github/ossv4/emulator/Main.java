@@ -17,6 +17,9 @@ import java.util.concurrent.CountDownLatch;
  * The command line of an {@link Emulator}, which runs until the process is killed. {@code --help} lists the options.
  * The exit status is 2 for invalid options, 1 if the emulator cannot start, 3 if it has no memory left or its jar was
  * changed, and 143 after {@code SIGTERM}, as Java defines it.
+ *
+ * <p>Rule: The emulator's jar needs no library, and other versions of its libraries do not affect it ({@code
+ * EmulatorJarIT}).
  */
 public final class Main {
     /** The maximum for a URL that is signed with a security token. */

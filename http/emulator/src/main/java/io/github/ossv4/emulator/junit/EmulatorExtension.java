@@ -63,6 +63,9 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
  * @Execution(ExecutionMode.SAME_THREAD)} to the class, or use an instance field. Test classes can run concurrently.
  *
  * <p>The methods can be called from any thread.
+ *
+ * <p>Rule: Each test has an emulator without objects, faults and callbacks; none is shared concurrently ({@code
+ * EmulatorExtensionTest}).
  */
 public final class EmulatorExtension
         implements BeforeAllCallback, BeforeEachCallback, AfterEachCallback, AfterAllCallback, ParameterResolver {

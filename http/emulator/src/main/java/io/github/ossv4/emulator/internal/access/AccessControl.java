@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The rule of access: an AccessKey may do anything, a request without one may read or write what is public.
  * Thread-safe.
+ *
+ * <p>Rule: A bucket that a client signs and leaves out of the URL is named ({@code SignatureMistakesTest}).
  */
 public record AccessControl(Authentication authentication, Buckets buckets, ObjectStore store, Clock clock) {
     private static final int MAX_TRIED_BUCKETS = 100;

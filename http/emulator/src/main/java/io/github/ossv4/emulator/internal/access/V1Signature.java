@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A signature of version 1: in the header {@code Authorization}, in the query of a URL, or in the fields of a form.
  *
+ * <p>Rule: Version 1: the string to sign and its sub-resources; accepted only if enabled ({@code V1SignatureTest}).
+ *
  * @param stringToSign what it must cover
  * @param token the security token, or null
  * @see <a href="https://help.aliyun.com/zh/oss/developer-reference/include-signatures-in-the-authorization-header">V1

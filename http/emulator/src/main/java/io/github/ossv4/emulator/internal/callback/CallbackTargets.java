@@ -9,6 +9,8 @@ import java.util.concurrent.ConcurrentHashMap;
 /**
  * The allowed targets of callbacks: all public addresses, and on this machine and its network those that were added.
  * Otherwise anyone with a signed form could send requests to services that trust this machine. Thread-safe.
+ *
+ * <p>Rule: Callbacks of the emulator reach allowed targets only ({@code CallbackTargetsTest}).
  */
 public final class CallbackTargets {
     private final Set<CallbackTarget> targets = ConcurrentHashMap.newKeySet();

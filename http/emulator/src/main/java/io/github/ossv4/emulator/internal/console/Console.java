@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * Serves the page and the paths below {@code /-/}. No bucket can have the name {@code -}, since a name has at least
  * three characters. The requests need no signature, and web pages cannot send them. Thread-safe.
  *
+ * <p>Rule: Paths below {@code /-/} need no signature, and web pages cannot use them ({@code ConsoleTest}).
+ *
  * @param page null if there is none
  * @param admin the admin endpoint; null if there is none
  * @param ca what clients must trust for https, in PEM; null if there is no https

@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * Faults as JSON:
  * <code>{"fault":"error","status":503,"code":"ServiceUnavailable","headers":{"Retry-After":"0"}}</code>, by the names
  * of {@link FaultKind}.
+ *
+ * <p>Rule: Faults over HTTP have the rules of {@code Fault}; errors name the member ({@code AdminEndpointTest}).
  */
 final class FaultDocument {
     private FaultDocument() {}

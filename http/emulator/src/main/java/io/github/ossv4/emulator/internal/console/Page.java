@@ -32,6 +32,8 @@ import org.jspecify.annotations.Nullable;
  * {@code /?requests=failed} its first section has only the failed requests. If a bucket has more than 100 objects,
  * other pages list the rest. The pages contain no script, and cannot be shown in a frame: an object with a script has
  * the same origin and must not read them. Thread-safe.
+ *
+ * <p>Rule: The page runs no script, and no other page can read or frame it ({@code EmulatorPageBrowserTest}).
  */
 public record Page(Services services, PendingFaults faults, RecentRequests requests, Links links) {
     private static final String STYLE_PATH = "/-/page.css";

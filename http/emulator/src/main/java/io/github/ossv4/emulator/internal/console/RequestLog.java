@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A log with one line for each request. Lines are formatted and written by a separate thread, which never delays a
  * request: if the output is blocked, such as a terminal that was paused, lines are dropped and counted. Thread-safe.
+ *
+ * <p>Rule: The log never delays a request ({@code RequestLogTest}).
  */
 public final class RequestLog implements RequestObserver, AutoCloseable {
     /** Ordinary requests take about 2 MB together, the longest ones 30 MB. */

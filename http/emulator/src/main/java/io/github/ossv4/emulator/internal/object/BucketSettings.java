@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The settings of a bucket. Immutable.
  *
+ * <p>Rule: While a bucket blocks public access, public ACLs are ignored and new ones refused ({@code
+ * AnonymousAccessTest}).
+ *
  * @param redundancy {@code LRS} or {@code ZRS}, the type of data redundancy
  * @param cors the rules for web pages of other origins, in the order in which they apply
  * @param documents the XML documents of the other settings, by the query parameter of their operations

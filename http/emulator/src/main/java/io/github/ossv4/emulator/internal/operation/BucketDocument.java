@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * A setting of a bucket that the emulator stores and returns as a document. The log notes each change of one without
  * effect. Its operations are {@link #get}, {@link #put} and {@link #delete}.
  *
+ * <p>Rule: Lifecycle rules are checked, stored and returned, without effect; other documents of settings can be ({@code
+ * BucketLifecycleTest}).
+ *
  * @param parameter the query parameter of its operations
  * @param initial returns the document of a bucket that has none, or throws
  * @param reader checks a body and returns the document to store

@@ -8,7 +8,16 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** All operations that are emulated. */
+/**
+ * All operations that are emulated.
+ *
+ * <p>Rule: The rules of OSS with their sources, as a document and as tests that can run against OSS as well ({@code
+ * ConformanceTest}).
+ *
+ * <p>Rule: Responses of OSS that others published are those of the emulator ({@code RecordedExchangesTest}).
+ *
+ * <p>Rule: Operations, their parameters and errors as OSS returns them ({@code EmulatedOperationsTest}).
+ */
 public final class EmulatedOperations {
     private static final List<OssOperation> OTHERS = List.of(
             PutObject.OPERATION,

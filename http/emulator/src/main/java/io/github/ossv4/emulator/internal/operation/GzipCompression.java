@@ -10,6 +10,8 @@ import java.util.regex.Pattern;
  * The rule by which OSS compresses a response: a text of 1 KB or more, for a client that accepts gzip. The response to
  * HeadObject has the headers only.
  *
+ * <p>Rule: Which texts OSS compresses ({@code GzipCompressionTest}).
+ *
  * @see <a href="https://help.aliyun.com/document_detail/39645.html">FAQ about compression</a>
  */
 final class GzipCompression {

@@ -8,7 +8,12 @@ import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** Request headers, in lower case, that several operations permit or ignore. */
+/**
+ * Request headers, in lower case, that several operations permit or ignore.
+ *
+ * <p>Rule: Headers and parameters that OSS ignores, and those of features that are not emulated ({@code CoverageTest},
+ * {@code ConformanceTest}).
+ */
 final class PermittedHeaders {
     /** The encryption of an object, which AppendObject and InitiateMultipartUpload permit too. */
     static final List<String> ENCRYPTION = List.of(

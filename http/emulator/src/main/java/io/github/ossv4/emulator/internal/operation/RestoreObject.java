@@ -17,7 +17,11 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The operations RestoreObject and CleanRestoredObject. */
+/**
+ * The operations RestoreObject and CleanRestoredObject.
+ *
+ * <p>Rule: Archived objects can be read while they are restored, by the emulator's clock ({@code RestoreObjectTest}).
+ */
 final class RestoreObject {
     private static final String STANDARD = "Standard";
 

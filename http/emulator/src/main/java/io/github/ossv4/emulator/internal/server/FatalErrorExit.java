@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * replaced. The state of the emulator is then undefined, and it may never respond again. Netty, executors and futures
  * catch errors of their tasks; the emulator and Netty log them, so this is a log handler as well as a handler of
  * uncaught exceptions.
+ *
+ * <p>Rule: The jar exits with status 3 when an {@code OutOfMemoryError} occurs in any of its threads, or a class of it
+ * cannot be loaded ({@code FatalErrorExitTest}).
  */
 public final class FatalErrorExit extends Handler implements Thread.UncaughtExceptionHandler {
     /** The exit status, that of {@code -XX:+ExitOnOutOfMemoryError}. */

@@ -19,7 +19,11 @@ import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** A bucket: its settings, and the index of its objects by the UTF-8 bytes of their keys. Thread-safe. */
+/**
+ * A bucket: its settings, and the index of its objects by the UTF-8 bytes of their keys. Thread-safe.
+ *
+ * <p>Rule: Nothing is stored in a deleted bucket; only an empty bucket is deleted ({@code BucketsTest}).
+ */
 public final class Bucket {
     /** Several keys share a lock. A change waits only for changes of keys with the same lock. */
     private static final int LOCKS = 64;

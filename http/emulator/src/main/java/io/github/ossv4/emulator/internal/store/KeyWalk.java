@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A walk over the keys with a prefix, in the order of their UTF-8 bytes. A key that exists throughout the walk is
  * visited once. Not thread-safe.
+ *
+ * <p>Rule: Lists are in the order of UTF-8 bytes; a common prefix is listed once and skipped without visiting its keys
+ * ({@code ListObjectsTest}).
  */
 final class KeyWalk {
     private static final int FIRST_SURROGATE = 0xD800;

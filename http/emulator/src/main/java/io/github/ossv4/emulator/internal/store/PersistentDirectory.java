@@ -32,6 +32,8 @@ import org.jspecify.annotations.Nullable;
  * {@code buckets/BUCKET/bucket.json}, {@code buckets/BUCKET/HASH.json} with all versions of a key,
  * {@code uploads/ID/upload.json} and {@code uploads/ID/NUMBER.json}. A change is the atomic replacement or the deletion
  * of one file, after its bodies were written. One emulator uses the directory at a time. Thread-safe.
+ *
+ * <p>Rule: Acknowledged changes survive {@code kill -9} ({@code KillTest}).
  */
 final class PersistentDirectory implements Closeable {
     private static final int FORMAT = 3;

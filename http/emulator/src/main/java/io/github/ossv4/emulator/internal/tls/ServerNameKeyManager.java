@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The certificates of a server that clients call by many names: one for each name that a client asks for, issued at
  * that time. A wildcard is not sufficient: OpenSSL and Node.js do not accept {@code *.localhost}. Thread-safe.
+ *
+ * <p>Rule: A certificate is issued only for hosts that are served ({@code HttpsTest}).
  */
 final class ServerNameKeyManager extends X509ExtendedKeyManager {
     private static final int MAX_NAMES = 1000;

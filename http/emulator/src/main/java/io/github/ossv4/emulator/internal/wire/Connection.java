@@ -40,6 +40,9 @@ import org.jspecify.annotations.Nullable;
  * immediately, without {@code 100 Continue} and without waiting for the body. A body that arrives nevertheless is read
  * and discarded for a while: closing a socket with unread data resets the connection, and the client would lose the
  * response.
+ *
+ * <p>Rule: a connection waits for a request, and for the rest of it, for a limited time; a request whose signature is
+ * not checked must arrive completely within this time ({@code IdleTimeoutTest}).
  */
 // If a write fails, Netty closes the connection: nothing is left to do.
 @SuppressWarnings("FutureReturnValueIgnored")

@@ -9,9 +9,11 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request and its result. Contains no secrets, tokens, signatures or headers, except User-Agent. The query is left out, except the
- * upload ID and number of a part. It is created when the response is sent, or when it is certain that none will be.
- * Many are kept, so long texts are truncated. Immutable.
+ * A request and its result. Contains no secrets, tokens, signatures or headers, except User-Agent. The query is left
+ * out, except the upload ID and number of a part. It is created when the response is sent, or when it is certain that
+ * none will be. Many are kept, so long texts are truncated. Immutable.
+ *
+ * <p>Rule: Each request is reported once, before the client receives the response ({@code HandledRequestTest}).
  *
  * @param fault the fault that was injected, or null
  * @param note what a reader should know about the operation, or null

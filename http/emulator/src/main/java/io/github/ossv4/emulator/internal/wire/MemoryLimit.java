@@ -3,7 +3,12 @@ package io.github.ossv4.emulator.internal.wire;
 
 import java.util.concurrent.atomic.AtomicLong;
 
-/** The memory that requests or stored objects take, and its limit, which is a part of the heap. Thread-safe. */
+/**
+ * The memory that requests or stored objects take, and its limit, which is a part of the heap. Thread-safe.
+ *
+ * <p>Rule: Objects take at most a part of the heap; a request that would exceed it stores nothing ({@code
+ * MemoryLimitTest}).
+ */
 public final class MemoryLimit {
     /** The memory of the requests of all emulators of the process. */
     static final MemoryLimit OF_REQUESTS =

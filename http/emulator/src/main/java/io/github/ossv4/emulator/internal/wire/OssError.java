@@ -6,6 +6,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The errors of OSS: HTTP status, code, EC and message. The EC is null if OSS documents none.
  *
+ * <p>Rule: Status, code, EC and message of each error of the emulator ({@code ConformanceTest}).
+ *
  * @see <a href="https://help.aliyun.com/zh/oss/support/http-status-code-overview">Error responses</a>
  */
 public enum OssError {

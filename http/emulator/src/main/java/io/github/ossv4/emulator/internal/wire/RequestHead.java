@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The head of a request, which may be malformed. Immutable, except for its {@link #trace}.
  *
+ * <p>Rule: Chunks must have the {@code Content-Length} of the head, if there is one, and end the connection (RFC 9112)
+ * ({@code ConnectionTest}).
+ *
  * @param requestId the ID that the emulator gave the request
  * @param clientIp the IP address of the client; empty if it has already disconnected
  * @param scheme the scheme of URLs of the connection

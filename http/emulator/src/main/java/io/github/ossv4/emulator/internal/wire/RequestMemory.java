@@ -5,6 +5,9 @@ package io.github.ossv4.emulator.internal.wire;
  * The memory that a request takes: its head, what is buffered of its body, and a document of its response. It is
  * reserved from the limit of all requests of the process, and released when the response has been sent or the
  * connection is closed. Used by the connection's thread only.
+ *
+ * <p>Rule: Heads and buffered bodies of all requests take at most a part of the heap; a request beyond gets 503 ({@code
+ * RequestDecoderTest}).
  */
 public final class RequestMemory {
     /** Shorter responses may take the memory that is left for heads: slow readers of lists do not block them. */
