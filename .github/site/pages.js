@@ -19,6 +19,8 @@ const menus = {
   en: { 'README.md': 'ossv4', 'http/TUTORIAL.md': 'Tutorial', ...guides },
   'zh-CN': { '.github/README.zh-CN.md': 'ossv4', '.github/TUTORIAL.zh-CN.md': '教程', ...guides },
 };
+/** Pages that are not in the repository, and where the build writes them. */
+const generated = { 'http/emulator/CONFORMANCE.md': 'http/emulator/target/conformance-page.md' };
 const problems = [];
 const pages = new Map();
 const markdown = markdownIt({ html: true });
@@ -67,7 +69,7 @@ function add(page) {
   }
   const headings = [];
   pages.set(page, { headings, links: [] });
-  const tokens = markdown.parse(readFileSync(join(root, page), 'utf8'), {});
+  const tokens = markdown.parse(readFileSync(join(root, generated[page] ?? page), 'utf8'), {});
   tokens.forEach((token, i) => {
     if (token.type === 'heading_open') {
       const text = tokens[i + 1].children.map(({ content }) => content).join('');
@@ -117,6 +119,8 @@ ${rewritten}</main>
 }
 
 add('README.md');
+// A test writes it.
+add('http/emulator/CONFORMANCE.md');
 copy(new URL('node_modules/github-markdown-css/github-markdown.css', import.meta.url).pathname, 'github-markdown.css');
 copy(new URL('site.css', import.meta.url).pathname, 'site.css');
 for (const [page, { links }] of pages) {

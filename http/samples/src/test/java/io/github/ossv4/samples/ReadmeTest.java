@@ -248,7 +248,6 @@ class ReadmeTest {
                 "http/CLUSTER.md",
                 "http/PERMISSIONS.md",
                 "http/TUTORIAL.md",
-                "http/emulator/CONFORMANCE.md",
                 ".github/CONTRIBUTING.md",
                 ".github/TUTORIAL.zh-CN.md",
                 ".github/MUTATION.md",

@@ -12,12 +12,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** The text of {@code CONFORMANCE.md}. */
+/** The text of the page about conformance, which is a page of the site. */
 final class ConformanceDocument {
     private static final String START = """
             # Conformance
 
-            The rules of OSS that the emulator follows, their sources, and the known differences. `ConformanceTest` writes this file:
+            The rules of OSS that the emulator follows, their sources, and the known differences. `ConformanceTest` writes this page:
             each row of the first table is one of its tests, with the row's text in its name. Other tests of the emulator go deeper.
 
                 mvn test -pl http/emulator -am -Dtest=ConformanceTest -Dsurefire.failIfNoSpecifiedTests=false
