@@ -12,7 +12,7 @@ import java.util.List;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 
-/** A certificate for 127.0.0.1 in a key store, which the programs trust. Its key is as that of OSS: RSA, 2048 bits. */
+/** A certificate for 127.0.0.1 in a key store, which the programs trust. Its key is as OSS's: RSA, 2048 bits. */
 final class Certificate {
     private static final String PASSWORD = "changeit";
 

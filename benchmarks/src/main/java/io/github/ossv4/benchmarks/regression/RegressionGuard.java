@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Compares the CPU time of the library with that of another version of it, in processes that take turns. A figure is
+ * Compares the CPU time of the library with another version of it, in processes that take turns. A figure is
  * the shortest of all rounds, since other processes only add time. A process runs on one processor, since waking a
  * thread on another one takes a time that varies much more than the work. Requires Linux and taskset.
  */
@@ -56,8 +56,8 @@ final class RegressionGuard {
     }
 
     /**
-     * Compares; the arguments are the class paths of the baseline and of the build, and the jars of their command lines and of an
-     * emulator. Exits with status 1 if a bound is exceeded.
+     * Compares; the arguments are the class paths of the baseline and of the build, and the jars of their command lines
+     * and of an emulator. Exits with status 1 if a bound is exceeded.
      */
     public static void main(String[] arguments) throws IOException, InterruptedException {
         RegressionGuard baseline = new RegressionGuard(arguments[0], arguments[2]);

@@ -26,8 +26,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The options of {@link Main}: name, variable of the environment, help with the default of {@link Settings}, and setter.
- * The help and the table in the README come from here.
+ * The options of {@link Main}: name, variable of the environment, help with the default of {@link Settings}, and
+ * setter. The help and the table in the README come from here.
  */
 final class CommandLine {
     private static final String PREFIX = "OSSV4_EMULATOR_";
@@ -233,7 +233,7 @@ final class CommandLine {
             }
         }
 
-        /** Deletes the files, which may be those of a process that was killed. */
+        /** Deletes the files, which a killed process may have left. */
         void deleteFiles() {
             for (Path file : Arrays.asList(portFile, readyFile)) {
                 if (file != null && !Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)) {

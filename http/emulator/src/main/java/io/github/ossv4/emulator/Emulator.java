@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  * A server that behaves like OSS and listens on loopback by default. It checks V4 signatures in headers, URLs and
  * forms, returns OSS's error codes and checksums, performs callbacks, and supports CORS. Thread-safe. Any number of
  * emulators can run in one JVM. The table in its
- * <a href="https://github.com/ossv4/ossv4/blob/main/http/emulator/README.md#what-it-does">README</a> lists the operations.
+ * <a href="https://github.com/ossv4/ossv4/blob/main/http/emulator/README.md#what-it-does">README</a> lists the
+ * operations.
  *
  * <pre>{@code
  * try (Emulator emulator = Emulator.start()) {
@@ -35,11 +36,11 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>The address of an object is {@code /bucket/key}, or {@code /key} if {@code Host} starts with the name of the
- * bucket or is a {@linkplain Builder#domain(String, String) domain} that is bound to it. Bodies of 4 KB and more, or of 1 KB and
- * more if they persist, are stored on disk, smaller ones in memory. An object has at most 5 GB; one made of parts is
- * limited only by the disk, which must have space for it and its parts at the same time. An emulator runs in a heap of
- * 64 MB; a million small objects need 512 MB. A request fails with 403, {@code QuotaExceeded}, if the index of all
- * objects and their small bodies would take more than 80 % of the maximum heap, minus 8 MB.
+ * bucket or is a {@linkplain Builder#domain(String, String) domain} that is bound to it. Bodies of 4 KB and more, or of
+ * 1 KB and more if they persist, are stored on disk, smaller ones in memory. An object has at most 5 GB; one made of
+ * parts is limited only by the disk, which must have space for it and its parts at the same time. An emulator runs in a
+ * heap of 64 MB; a million small objects need 512 MB. A request fails with 403, {@code QuotaExceeded}, if the index of
+ * all objects and their small bodies would take more than 80 % of the maximum heap, minus 8 MB.
  *
  * <p>The emulator rejects operations, query parameters and headers of OSS that it does not emulate, other
  * {@code x-oss-} fields of a form, and URLs and forms with V1 signatures unless they are
@@ -91,8 +92,9 @@ public final class Emulator implements AutoCloseable {
     /**
      * Returns the URL for clients on this machine, without a trailing slash: {@code http://127.0.0.1:<port>} unless the
      * emulator listens on another {@linkplain Builder#host host}. A {@linkplain Builder#strict strict} emulator has
-     * the internal endpoint, which serves objects for every account: {@code http://oss-<region>-internal.localhost:<port>}.
-     * Browsers, curl and {@code BucketClient} resolve names below localhost.
+     * the internal endpoint, which serves objects for every account: {@code
+     * http://oss-<region>-internal.localhost:<port>}. Browsers, curl and {@code BucketClient} resolve names below
+     * localhost.
      */
     public String endpoint() {
         return server.serviceEndpoint();
@@ -190,7 +192,7 @@ public final class Emulator implements AutoCloseable {
 
     /**
      * Returns the URL of the public key that verifies callbacks, in PEM. It needs no signature. Its host is the first
-     * domain for all buckets if the emulator listens on all addresses, otherwise that of {@link #endpoint}.
+     * domain for all buckets if the emulator listens on all addresses, otherwise as in {@link #endpoint}.
      */
     public String publicKeyUrl() {
         return server.publicKeyUrl();
@@ -406,7 +408,7 @@ public final class Emulator implements AutoCloseable {
         }
 
         /**
-         * Sets whether requests are refused because of their endpoint, as OSS refuses those of an account that first
+         * Sets whether requests are refused because of their endpoint, as OSS refuses requests of an account that first
          * used it on or after 2025-03-20. Default false: objects are served at every host. {@code X.localhost} stands
          * for {@code X.aliyuncs.com}.
          *
@@ -420,8 +422,8 @@ public final class Emulator implements AutoCloseable {
          *   <li>Unless the request has an {@code Authorization} header, public endpoints return objects with {@code
          *       Content-Disposition: attachment} and {@code x-oss-force-download: true}, and packages for Android and
          *       iOS not at all: 400, {@code ApkDownloadForbidden}.
-         *   <li>New buckets, also those of {@link #bucket}, block public access: public ACLs are refused, 403, {@code
-         *       AccessDenied}, until DeleteBucketPublicAccessBlock. OSS does so since October 2025.
+         *   <li>New buckets, also the ones of {@link #bucket}, block public access: public ACLs are refused, 403,
+         *   {@code AccessDenied}, until DeleteBucketPublicAccessBlock. OSS does so since October 2025.
          * </ul>
          *
          * @see <a href="https://help.aliyun.com/zh/oss/user-guide/access-buckets-via-custom-domain-names">Custom domains</a>
@@ -492,7 +494,7 @@ public final class Emulator implements AutoCloseable {
          * Sets the certificate for https. Default: certificates of the emulator's own authority, which is kept in the
          * directory of {@link #persist} if there is one. {@link #start} reads the files.
          *
-         * @param chain a file with the certificate in PEM, followed by those of its issuers if there are any
+         * @param chain a file with the certificate in PEM, followed by its issuers' if there are any
          * @param key a file with the private key in PEM: PKCS #8, RSA or EC, not encrypted
          */
         public Builder certificate(Path chain, Path key) {
@@ -674,8 +676,8 @@ public final class Emulator implements AutoCloseable {
         /**
          * Passes one line for each request to a listener: {@code log(System.out::println)}. A line has the time in UTC,
          * the status, the method, bucket and key, the result of checking the signature, the error or the mistake in the
-         * signature, the outcome of callbacks, the time in milliseconds, and the User-Agent. It contains neither secrets, signatures,
-         * tokens nor queries, and its format can change. The default is no log.
+         * signature, the outcome of callbacks, the time in milliseconds, and the User-Agent. It contains neither
+         * secrets, signatures, tokens nor queries, and its format can change. The default is no log.
          *
          * @param listener called by several threads, before the client receives the response; it must not block
          */

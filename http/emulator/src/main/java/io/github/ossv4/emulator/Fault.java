@@ -70,7 +70,7 @@ public final class Fault {
 
     /**
      * Returns a fault that closes the connection of a GetObject in order (FIN) after {@code bodyBytes} bytes of the
-     * object were sent, or the whole object if it is shorter. {@code Content-Length} is that of the whole object.
+     * object were sent, or the whole object if it is shorter. {@code Content-Length} is the whole object's.
      *
      * @throws IllegalArgumentException if {@code bodyBytes} is negative
      */

@@ -6,11 +6,11 @@ import io.github.ossv4.sign.Credentials;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/** A source whose failures can be distinguished from those of requests by their type. Thread-safe if the source is. */
+/** A source whose failures can be distinguished from failed requests by their type. Thread-safe if the source is. */
 final class CheckedCredentials implements CredentialsSource {
     private final CredentialsSource source;
 
-    /** Null for that of the source. */
+    /** Null for the source's. */
     private final @Nullable String origin;
 
     private CheckedCredentials(CredentialsSource source, @Nullable String origin) {

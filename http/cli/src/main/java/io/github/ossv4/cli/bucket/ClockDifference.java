@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * How far the clock of this machine is from that of OSS. Immutable.
+ * How far the clock of this machine is from OSS's. Immutable.
  *
  * @param ahead negative if it is behind
  */

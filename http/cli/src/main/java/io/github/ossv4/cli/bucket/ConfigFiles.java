@@ -26,7 +26,7 @@ record ConfigFiles(
 
     private static final int MAX_BYTES = 1 << 20;
 
-    /** @param option the value of {@code --profile}; null for that of {@code OSS_PROFILE} */
+    /** @param option the value of {@code --profile}; null for the one in {@code OSS_PROFILE} */
     static ConfigFiles of(@Nullable String option, Map<String, String> environment, String home) {
         Setting profile = Setting.of(option, "--profile", environment, "OSS_PROFILE");
         return new ConfigFiles(
@@ -69,7 +69,7 @@ record ConfigFiles(
         return profile == null || isOfOssutil(profile) ? ossutil.setting("endpoint") : null;
     }
 
-    /** Returns the source of the credentials: that of the profile, otherwise the default chain. */
+    /** Returns the source of the credentials: the profile's, otherwise the default chain. */
     CheckedCredentials credentials() {
         if (profile == null) {
             return CheckedCredentials.of(CloudCredentials.defaultChain(ossutil), null);

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param bucket null for requests without a bucket
  * @param endpoint of the service, or a domain that is bound to the bucket
- * @param region null if it is that of the endpoint, or if requests are not signed
+ * @param region null if it is the endpoint's, or if requests are not signed
  * @param proxy its host and port; null for none
  * @param credentials null if requests are not signed
  */

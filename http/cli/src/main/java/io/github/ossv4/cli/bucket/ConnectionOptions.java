@@ -122,7 +122,7 @@ public final class ConnectionOptions {
         return builder;
     }
 
-    /** Where requests are sent to, and the region that they are signed for, if it is not that of the endpoint. */
+    /** Where requests are sent to, and the region that they are signed for, if it is not the endpoint's. */
     private record Target(Setting endpoint, @Nullable Setting region) {}
 
     private Target target(Map<String, String> environment, ConfigFiles files) {

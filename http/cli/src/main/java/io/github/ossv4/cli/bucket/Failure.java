@@ -189,7 +189,7 @@ public final class Failure implements Result {
         return null;
     }
 
-    /** Replaces the names of exceptions about files: messages contain those of their causes. */
+    /** Replaces the names of exceptions about files: messages contain the names of their causes. */
     private static String withoutExceptionNames(String message) {
         return FILE_EXCEPTION.matcher(message).replaceAll(name -> {
             String problem = FILE_PROBLEMS.get(name.group(1));

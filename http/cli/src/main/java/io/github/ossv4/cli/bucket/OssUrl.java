@@ -14,7 +14,7 @@ import picocli.CommandLine.TypeConversionException;
  * A bucket, and an object or a prefix in it: {@code oss://BUCKET}, {@code oss://BUCKET/KEY}. The key is written as it
  * is, not percent-encoded. Immutable.
  *
- * @param key the key or prefix; empty if the URL is that of a bucket
+ * @param key the key or prefix; empty if the URL is a bucket's
  */
 public record OssUrl(String bucket, String key) {
     private static final String SCHEME = "oss://";
@@ -59,12 +59,12 @@ public record OssUrl(String bucket, String key) {
         }
     }
 
-    /** Returns whether the URL is that of a bucket, without a key. */
+    /** Returns whether the URL is a bucket's, without a key. */
     public boolean isBucket() {
         return key.isEmpty();
     }
 
-    /** Returns whether the URL is that of a bucket, or ends with a slash, so that names can be appended. */
+    /** Returns whether the URL is a bucket's, or ends with a slash, so that names can be appended. */
     public boolean isDirectory() {
         return key.isEmpty() || key.endsWith("/");
     }
@@ -77,7 +77,7 @@ public record OssUrl(String bucket, String key) {
     /**
      * Returns the key of an object.
      *
-     * @throws UsageException if the URL is that of a bucket
+     * @throws UsageException if the URL is a bucket's
      */
     public String requireKey() {
         if (key.isEmpty()) {

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 record Setting(String value, String origin) {
     /**
-     * Returns the value of an option, or else that of a variable; null if neither is set. An empty variable is not set.
+     * Returns the value of an option, or else of a variable; null if neither is set. An empty variable is not set.
      */
     static @Nullable Setting of(
             @Nullable String ofOption, String option, Map<String, String> environment, String variable) {

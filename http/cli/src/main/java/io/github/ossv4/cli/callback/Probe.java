@@ -46,7 +46,7 @@ final class Probe extends EventListener {
     /**
      * Sends the request and returns what happened. A failure is a report, not an exception.
      *
-     * @param limit time limit of the whole call; {@link #LIMIT} is that of OSS
+     * @param limit time limit of the whole call; {@link #LIMIT} is OSS's
      */
     static ProbeReport run(ProbeRequest request, String keyUrl, Duration limit) {
         return new Probe(request, limit).run(keyUrl);

@@ -88,7 +88,7 @@ final class Examination {
         Finding run() throws IOException;
     }
 
-    /** The checks of a bucket, with the client that commands use: so their failures are those of commands. */
+    /** The checks of a bucket, with the client that commands use: so their failures are the ones of commands. */
     private final class Checks {
         private final BucketClient bucket;
         private final Connection connection;

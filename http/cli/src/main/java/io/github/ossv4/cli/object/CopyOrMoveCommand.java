@@ -59,7 +59,7 @@ abstract class CopyOrMoveCommand extends RunCommand {
         this.kind = kind;
     }
 
-    /** @param version that of the source */
+    /** @param version the source's */
     final ExitCode run(Confirmation confirmation, VersionOption version) throws IOException, InterruptedException {
         Console console = confirmation.console();
         checkNoFile();
@@ -80,7 +80,7 @@ abstract class CopyOrMoveCommand extends RunCommand {
             throw new UsageException("the endpoint is your own domain, which serves one bucket only, not "
                     + from.bucket() + " and " + to.bucket() + ": set --endpoint to that of the region");
         }
-        // Messages name the bucket of this client, that of an object that may not exist.
+        // Messages name the bucket of this client, where an object may not exist.
         try (BucketClient sources = connection.client(from.bucket(), console)) {
             BucketClient targets = oneBucket ? sources : sources.bucket(to.bucket());
             ObjectCopy copy = ObjectCopy.of(sources, targets, headers, forbidOverwrite);

@@ -157,7 +157,7 @@ public final class NameFilter {
         return new Selection(List.copyOf(rules), selectsOthers, list == null ? null : names(list, console));
     }
 
-    /** Names are separated by NUL if there is one, otherwise by line breaks, also those of Windows. */
+    /** Names are separated by NUL if there is one, otherwise by line breaks, also of Windows. */
     private static Set<String> names(String list, Console console) throws IOException {
         String text = Utf8.decode(SmallInput.read(list, MAX_LIST_BYTES, console));
         if (text == null) {

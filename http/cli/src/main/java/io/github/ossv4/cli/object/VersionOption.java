@@ -34,7 +34,7 @@ final class VersionOption {
     }
 
     /**
-     * Checks that a version is that of one object.
+     * Checks that a version belongs to one object.
      *
      * @param objects the objects of the command
      * @throws UsageException if a version is given, and there are several objects

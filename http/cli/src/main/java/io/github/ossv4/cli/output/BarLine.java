@@ -9,7 +9,7 @@ import java.util.Locale;
  *
  * @param task a word such as {@code upload}
  * @param totalBytes -1 if unknown
- * @param bytesPerSecond that of the last seconds, or of the whole transfer if it has ended
+ * @param bytesPerSecond in the last seconds, or of the whole transfer if it has ended
  * @param seconds the time left, -1 if unknown; or the time that the transfer took
  */
 record BarLine(String task, long bytes, long totalBytes, long bytesPerSecond, long seconds, Phase phase) {

@@ -70,7 +70,7 @@ public final class Console {
     /**
      * Ends a run: writes what is left, prints the summary if it is required, and closes the log.
      *
-     * @return the exit code, which is that of a failure if the log is not complete
+     * @return the exit code, which is a failure's if the log is not complete
      */
     public synchronized ExitCode end(ExitCode exitCode) throws IOException {
         if (hasEnded) {
@@ -329,7 +329,7 @@ public final class Console {
         return allowsColor && !isJson() && process.hasTerminal(1);
     }
 
-    /** Returns the number of columns for texts on standard output: that of the terminal, {@code COLUMNS}, or 80. */
+    /** Returns the number of columns for texts on standard output: the terminal's, {@code COLUMNS}, or 80. */
     public int width() {
         return process.hasTerminal(1) ? Terminal.width() : Terminal.columnsOf(process.environment());
     }

@@ -42,7 +42,7 @@ public enum ExitCode {
         return description;
     }
 
-    /** Returns the code of a command that did several things: that of the worst result. */
+    /** Returns the code of a command that did several things: of the worst result. */
     public ExitCode or(ExitCode other) {
         return other.code > code ? other : this;
     }

@@ -15,7 +15,7 @@ public final class ProcessContext {
     private final OutputStream out;
     private final PrintStream err;
 
-    /** Whether the streams are those of the process, which may be terminals. */
+    /** Whether the streams are the process's, which may be terminals. */
     private final boolean ofProcess;
 
     private ProcessContext(
@@ -40,7 +40,7 @@ public final class ProcessContext {
                 System.getenv(), System.getProperty("user.home"), System.in, new StandardOutput(), System.err, true);
     }
 
-    /** Returns a context with other variables and streams than those of this process. Its streams are not terminals. */
+    /** Returns a context with other variables and streams than this process's. Its streams are not terminals. */
     public static ProcessContext of(
             Map<String, String> environment, String home, InputStream in, OutputStream out, OutputStream err) {
         return new ProcessContext(environment, home, in, out, err, false);

@@ -100,7 +100,7 @@ final class RunLog implements AutoCloseable {
         if (parent == null) {
             return absolute;
         }
-        // Without the last segment, which can be that of a pipe.
+        // Without the last segment, which can be a pipe.
         Path place = realPath(parent, links).resolve(absolute.getFileName());
         return Files.isSymbolicLink(place) && links > 0
                 ? realPath(place.resolveSibling(Files.readSymbolicLink(place)), links - 1)

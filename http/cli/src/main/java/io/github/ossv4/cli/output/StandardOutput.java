@@ -20,7 +20,7 @@ final class StandardOutput extends OutputStream {
         try {
             file.write(bytes, offset, length);
         } catch (IOException e) {
-            // The message is that of the operating system, in its language. A write to a pipe fails for no other
+            // The message is the operating system's, in its language. A write to a pipe fails for no other
             // reason.
             if (String.valueOf(e.getMessage()).contains("Broken pipe") || Terminal.isPipe(1)) {
                 throw new ClosedPipeException(e);

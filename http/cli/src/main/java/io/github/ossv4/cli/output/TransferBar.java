@@ -95,7 +95,7 @@ public final class TransferBar implements AutoCloseable {
 
     /** Returns the bytes per second of a whole transfer. */
     static long rate(long bytes, long nanos) {
-        // A part that failed takes back its bytes, also those of an earlier process.
+        // A part that failed takes back its bytes, also of an earlier process.
         return nanos <= 0 ? 0 : Math.max(0, (long) (bytes * 1e9 / nanos));
     }
 

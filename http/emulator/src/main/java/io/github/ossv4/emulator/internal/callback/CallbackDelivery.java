@@ -58,7 +58,7 @@ public final class CallbackDelivery implements AutoCloseable {
      * @param timeout for one URL, from connecting to the last byte of the response
      * @param policies which callbacks may name
      * @param dns which resolves the hosts of URLs
-     * @param trusted certificates that https trusts besides those of the JVM
+     * @param trusted certificates that https trusts besides the JVM's
      */
     public CallbackDelivery(
             String publicKeyUrl,

@@ -18,7 +18,7 @@ import okhttp3.HttpUrl;
  * busy machine. OSS's key has 512 bits and is the same in all regions.
  */
 public final class CallbackKey {
-    /** The path of the public key. The name is that of OSS's key. */
+    /** The path of the public key. The name is the one of OSS's key. */
     public static final String PATH = "/callback_pub_key_v1.pem";
 
     private static final int BITS = 1024;

@@ -37,7 +37,7 @@ public final class FormPolicy {
      *
      * @param mode one of {@link #MODES}
      * @param field the name in lower case, without the dollar sign
-     * @param values one, or those of a list
+     * @param values one, or several of a list
      * @param text the condition as written in the policy
      */
     private record Condition(String mode, String field, List<String> values, String text) {

@@ -38,7 +38,7 @@ public record Encryption(
     public static final List<String> HEADERS = List.of(ALGORITHM, KEY_ID, DATA_ALGORITHM);
 
     /**
-     * Checks that a request has no headers about encryption: those of the initiation of its upload apply.
+     * Checks that a request has no headers about encryption: the headers of the initiation of its upload apply.
      *
      * @throws OssException if it has one
      */

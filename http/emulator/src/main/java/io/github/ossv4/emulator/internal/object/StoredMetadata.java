@@ -65,7 +65,7 @@ public record StoredMetadata(String contentType, Map<String, String> headers) {
     }
 
     /**
-     * Returns this metadata as that of a copy. OSS keeps the content type of the source if the request has none, and
+     * Returns this metadata as a copy's. OSS keeps the content type of the source if the request has none, and
      * the metadata of client-side encryption, without which nobody can read the bytes.
      */
     StoredMetadata replacing(StoredMetadata source, StorageRequest request) {

@@ -42,7 +42,7 @@ record Call(ReceivedRequest request, Services services) {
         return Objects.requireNonNull(request.resource().bucket(), "bucket");
     }
 
-    /** Returns the settings of the bucket, or those of new buckets if it does not exist. */
+    /** Returns the settings of the bucket, or of new buckets if it does not exist. */
     BucketSettings settings() {
         return services.buckets().settings(request.resource().bucket());
     }

@@ -3,7 +3,7 @@ package io.github.ossv4.emulator.internal.operation;
 
 import org.jspecify.annotations.Nullable;
 
-/** The kinds of faults that can be injected. The names are those of methods of the public API, and of JSON. */
+/** The kinds of faults that can be injected. The names are from methods of the public API, and of JSON. */
 public enum FaultKind {
     /** No fault. */
     NONE("none", null),

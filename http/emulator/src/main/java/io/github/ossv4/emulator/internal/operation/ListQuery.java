@@ -30,7 +30,7 @@ record ListQuery(EncodingType encoding, int limit, String prefix, String delimit
     /** The parameters of lists of objects. */
     static final List<String> PARAMETERS = List.of(EncodingType.NAME, MAX_KEYS, PREFIX, DELIMITER);
 
-    /** The parameters of lists of uploads, besides that of the limit. */
+    /** The parameters of lists of uploads, besides the limit. */
     static final List<String> PARAMETERS_OF_UPLOADS = List.of(EncodingType.NAME, PREFIX, DELIMITER);
 
     /**

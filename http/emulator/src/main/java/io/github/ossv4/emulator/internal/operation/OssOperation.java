@@ -84,12 +84,12 @@ public final class OssOperation {
         return new Builder(Resource.OBJECT, name, method);
     }
 
-    /** Returns a builder of an operation on a bucket. The parameters are those of {@link #onObject}. */
+    /** Returns a builder of an operation on a bucket. The parameters are as in {@link #onObject}. */
     static Builder onBucket(String name, String method) {
         return new Builder(Resource.BUCKET, name, method);
     }
 
-    /** Returns a builder of an operation on the service. The parameters are those of {@link #onObject}. */
+    /** Returns a builder of an operation on the service. The parameters are as in {@link #onObject}. */
     static Builder onService(String name, String method) {
         return new Builder(Resource.SERVICE, name, method);
     }

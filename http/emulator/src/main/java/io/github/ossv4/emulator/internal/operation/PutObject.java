@@ -71,7 +71,7 @@ final class PutObject {
     private static Execution append(Call call) throws IOException {
         ObjectName name = call.name();
         long position = position(call);
-        // OSS ignores those of a later append, except the ACL, and does not check them.
+        // OSS ignores the headers of a later append, except the ACL, and does not check them.
         ObjectAttributes attributes = position == 0
                 ? call.attributes()
                 : ObjectAttributes.DEFAULT.withAcl(ObjectSettings.acl(call.request(), call.settings()));

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * cannot be loaded ({@code FatalErrorExitTest}).
  */
 public final class FatalErrorExit extends Handler implements Thread.UncaughtExceptionHandler {
-    /** The exit status, that of {@code -XX:+ExitOnOutOfMemoryError}. */
+    /** The exit status, as with {@code -XX:+ExitOnOutOfMemoryError}. */
     static final int STATUS = 3;
 
     /** Limits the search, since a chain of causes can be a cycle. */

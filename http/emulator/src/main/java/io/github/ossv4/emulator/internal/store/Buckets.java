@@ -48,7 +48,7 @@ public final class Buckets {
         return bucket;
     }
 
-    /** Returns the settings of a bucket, or those of new buckets if it does not exist. */
+    /** Returns the settings of a bucket, or of new buckets if it does not exist. */
     public BucketSettings settings(@Nullable String name) {
         Bucket bucket = name == null ? null : buckets.get(name);
         return bucket == null ? defaults : bucket.settings();

@@ -255,7 +255,7 @@ public record ObjectStore(BodyFiles files, int fileBytes, Clock clock, Buckets b
      * Appends to an object, or creates it.
      *
      * @param piece the bytes to append; the store owns its file afterwards
-     * @param attributes those of a new object; an existing one takes only an ACL other than {@code default}
+     * @param attributes of a new object; an existing one takes only an ACL other than {@code default}
      * @throws OssException in the same cases as {@link #appendable}; nothing is changed then, and the caller still owns
      *     the file
      */

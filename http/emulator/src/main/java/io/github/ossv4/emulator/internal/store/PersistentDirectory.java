@@ -151,7 +151,7 @@ final class PersistentDirectory implements Closeable {
     /**
      * Restores what is stored, and deletes what interrupted changes left.
      *
-     * @return the first half of new version IDs, greater than that of all earlier ones
+     * @return the first half of new version IDs, greater than in all earlier ones
      * @throws IOException if a file is damaged, missing or a link; the message names it
      */
     long restore(Buckets buckets, PendingUploads uploads) throws IOException {

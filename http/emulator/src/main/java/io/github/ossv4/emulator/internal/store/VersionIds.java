@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The generator of version IDs. A newer ID is greater than an older one. Thread-safe. */
 final class VersionIds {
-    /** Fills an ID to the length of those of OSS. */
+    /** Fills an ID to the length of OSS's. */
     private static final String FILL = "IiA0000000000000000000000000";
 
     private static final HexFormat HEX = HexFormat.of().withUpperCase();

@@ -66,7 +66,7 @@ public final class ServerCertificates {
     /**
      * Reads the certificate of a server and its chain. Clients must trust one of them.
      *
-     * @param chain the certificate, then those of its issuers if there are any, in PEM
+     * @param chain the certificate, then its issuers' if there are any, in PEM
      * @param key its private key in PEM
      * @throws IOException if a file cannot be read or is invalid, or the key is of another certificate
      */

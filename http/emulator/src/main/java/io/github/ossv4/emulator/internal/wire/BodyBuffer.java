@@ -6,7 +6,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 
 /**
- * A body, or a part of one, that is needed as a whole. Its memory is that of its request: many clients at the same time
+ * A body, or a part of one, that is needed as a whole. Its memory is its request's: many clients at the same time
  * must not use up a small heap. Not thread-safe.
  */
 public final class BodyBuffer {

@@ -177,7 +177,7 @@ public enum OssError {
     ENTITY_TOO_LARGE(400, "EntityTooLarge", Text.TOO_LARGE),
     COPY_SOURCE_TOO_LARGE(400, "EntityTooLarge", "Source object Length exceeds the maximum allowed size."),
     INVALID_RANGE(416, "InvalidRange", "The requested range cannot be satisfied"),
-    /** The code is that of S3: OSS documents the EC only. */
+    /** The code is S3's: OSS documents the EC only. */
     INVALID_TAG(400, "InvalidTag", "The TagKey you have provided is invalid"),
     DUPLICATE_TAG(400, "InvalidTag", "0010-00000210", "Cannot provide multiple Tags with the same key."),
     TOO_MANY_TAGS(400, "BadRequest", "Object tags cannot be greater than 10."),

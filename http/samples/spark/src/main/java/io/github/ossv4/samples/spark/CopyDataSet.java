@@ -24,7 +24,7 @@ import org.apache.spark.sql.types.StructType;
  * object equals the CRC64 of the bytes that a task read. The proof is a manifest in Parquet.
  */
 public final class CopyDataSet {
-    /** One row for each file. If {@code error} is null, size and CRC64 are those of the file and of its object. */
+    /** One row for each file. If {@code error} is null, size and CRC64 are of the file and of its object. */
     public static final StructType MANIFEST = StructType.fromDDL(
             "key STRING, path STRING, size LONG, crc64 STRING, etag STRING, version STRING, sent BOOLEAN, error STRING");
 
