@@ -152,10 +152,10 @@ final class BucketConfigurations {
         }
     }
 
-    /** Checks that a policy is a JSON object. */
+    /** Checks that a policy is a JSON object of version 1. */
     private static String policy(byte[] body) {
         String text = new String(body, StandardCharsets.UTF_8);
-        if (!(tree(body) instanceof Map<?, ?>)) {
+        if (!(tree(body) instanceof Map<?, ?> policy) || !"1".equals(policy.get("Version"))) {
             String mistake = JsonMistake.of(text);
             throw OssError.INVALID_POLICY.saying(mistake == null ? "The bucket policy is not valid." : mistake);
         }

@@ -196,6 +196,7 @@ class BucketConfigurationsTest {
                 "TAGGING | <Tagging><TagSet><Tag><Key>a</Key></Tag><Tag><Key>a</Key></Tag></TagSet></Tagging>"
                         + " | 400 InvalidTag 0010-00000210",
                 "POLICY | [] | 400 InvalidPolicyDocument null",
+                "POLICY | {\"Version\":\"2\",\"Statement\":[{\"Effect\":\"Deny\"}]} | 400 InvalidPolicyDocument null",
                 "POLICY | not JSON | 400 InvalidPolicyDocument null",
                 "ENCRYPTION | <ServerSideEncryptionRule></ServerSideEncryptionRule> | 400 MalformedXML null",
                 "LOGGING | <BucketLoggingStatus><LoggingEnabled><TargetBucket>missing</TargetBucket></LoggingEnabled>"
