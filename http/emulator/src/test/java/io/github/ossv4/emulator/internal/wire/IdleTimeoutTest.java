@@ -199,8 +199,9 @@ class IdleTimeoutTest {
         try (RawConnection connection = emulator.connect()) {
             connection.send(emulator.request("GET", "a").head()).readHead();
             ByteArrayOutputStream read = new ByteArrayOutputStream();
-            for (int i = 0; i < 100; i++) {
-                read.writeBytes(connection.body().readNBytes(1 << 16));
+            // Longer than the timeout, and fast enough that the buffers of the connection make progress within it.
+            for (int i = 0; i < 60; i++) {
+                read.writeBytes(connection.body().readNBytes(1 << 18));
                 Thread.sleep(20);
             }
             read.writeBytes(connection.body().readNBytes(object.length - read.size()));
