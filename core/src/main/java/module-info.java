@@ -11,11 +11,14 @@
  *   <tr><td>sign a URL that another program uses</td>
  *     <td>{@link io.github.ossv4.sign.Signer#presign Signer.presign}</td></tr>
  *   <tr><td>sign a form with which a browser uploads</td>
- *     <td>{@link io.github.ossv4.form.FormUpload}; with other conditions {@link io.github.ossv4.form.PostPolicy}</td></tr>
- *   <tr><td>set content type, metadata or tags of an object</td><td>{@link io.github.ossv4.object.ObjectHeaders}</td></tr>
+ *     <td>{@link io.github.ossv4.form.FormUpload}; with other conditions {@link
+ *     io.github.ossv4.form.PostPolicy}</td></tr>
+ *   <tr><td>set content type, metadata or tags of an object</td><td>{@link
+ *   io.github.ossv4.object.ObjectHeaders}</td></tr>
  *   <tr><td>compute, compare or combine CRC64</td><td>{@link io.github.ossv4.checksum.Crc64}</td></tr>
  *   <tr><td>upload in parts</td>
- *     <td>{@link io.github.ossv4.multipart.PartPlan}, {@link io.github.ossv4.multipart.CompleteMultipartUpload}</td></tr>
+ *     <td>{@link io.github.ossv4.multipart.PartPlan}, {@link
+ *     io.github.ossv4.multipart.CompleteMultipartUpload}</td></tr>
  *   <tr><td>request a callback</td>
  *     <td>{@link io.github.ossv4.callback.Callback}, {@link io.github.ossv4.callback.CallbackBody}</td></tr>
  *   <tr><td>receive and verify a callback</td><td>{@link io.github.ossv4.callback.CallbackReceiver}</td></tr>
@@ -26,7 +29,8 @@
  *   <tr><td>read an error response</td><td>{@link io.github.ossv4.error.ErrorResponse}</td></tr>
  *   <tr><td>find out why OSS returns {@code SignatureDoesNotMatch}</td>
  *     <td>{@link io.github.ossv4.sign.Signature#explainMismatch Signature.explainMismatch}</td></tr>
- *   <tr><td>explain an error document, a callback or a policy</td><td>the module {@code io.github.ossv4.explain}</td></tr>
+ *   <tr><td>explain an error document, a callback or a policy</td><td>the module {@code
+ *   io.github.ossv4.explain}</td></tr>
  *   <tr><td>encode a key for a URL</td><td>{@link io.github.ossv4.text.PercentEncoding}</td></tr>
  *   <tr><td>check the name of a bucket or object</td><td>{@link io.github.ossv4.sign.ResourceNames}</td></tr>
  *   <tr><td>log text from outside</td><td>{@link io.github.ossv4.text.PrintableText}</td></tr>

@@ -15,8 +15,8 @@
  *   <tr><td>resume an upload</td>
  *     <td>{@link io.github.ossv4.http.UploadOptions.Builder#checkpoint UploadOptions.Builder.checkpoint}</td></tr>
  *   <tr><td>upload a stream of unknown length</td>
- *     <td>{@link io.github.ossv4.http.BucketClient#upload(String, java.io.InputStream) BucketClient.upload}; one that you
- *     write to: {@link io.github.ossv4.http.UploadStream}</td></tr>
+ *     <td>{@link io.github.ossv4.http.BucketClient#upload(String, java.io.InputStream) BucketClient.upload}; one that
+ *     you write to: {@link io.github.ossv4.http.UploadStream}</td></tr>
  *   <tr><td>upload or download a directory</td>
  *     <td>the module {@code io.github.ossv4.directories}</td></tr>
  *   <tr><td>download a file, and resume it</td>
@@ -30,9 +30,9 @@
  *     {@link io.github.ossv4.http.UploadOptions}</td></tr>
  *   <tr><td>handle a failed callback</td><td>{@link io.github.ossv4.http.CallbackFailedException}</td></tr>
  *   <tr><td>receive a callback</td>
- *     <td>{@link io.github.ossv4.callback.CallbackReceiver} with {@link io.github.ossv4.http.callback.CallbackKeyFetcher},
- *     {@link io.github.ossv4.http.BucketClient#confirm(io.github.ossv4.callback.CallbackNotice) BucketClient.confirm};
- *     in a
+ *     <td>{@link io.github.ossv4.callback.CallbackReceiver} with {@link
+ *     io.github.ossv4.http.callback.CallbackKeyFetcher}, {@link
+ *     io.github.ossv4.http.BucketClient#confirm(io.github.ossv4.callback.CallbackNotice) BucketClient.confirm}; in a
  *     web server the module {@code io.github.ossv4.servlet}</td></tr>
  *   <tr><td>let another program get or put an object by URL</td>
  *     <td>{@link io.github.ossv4.http.BucketClient#presignGet(String, java.time.Duration) BucketClient.presignGet},
@@ -42,7 +42,8 @@
  *     <td>{@link io.github.ossv4.form.FormUpload},
  *     {@link io.github.ossv4.http.BucketClient#signForm BucketClient.signForm}</td></tr>
  *   <tr><td>sign the requests of another client</td>
- *     <td>{@link io.github.ossv4.http.SigningInterceptor} in OkHttp; {@link io.github.ossv4.sign.Signer} elsewhere</td></tr>
+ *     <td>{@link io.github.ossv4.http.SigningInterceptor} in OkHttp; {@link io.github.ossv4.sign.Signer}
+ *     elsewhere</td></tr>
  *   <tr><td>list objects</td>
  *     <td>{@link io.github.ossv4.http.BucketClient#list(String) BucketClient.list},
  *     {@link io.github.ossv4.http.ListOptions}, {@link io.github.ossv4.http.PagedList}</td></tr>
@@ -58,8 +59,8 @@
  *     BucketClient.restore}</td></tr>
  *   <tr><td>send any other request</td><td>{@link io.github.ossv4.http.BucketRequest}</td></tr>
  *   <tr><td>compare a file with an object</td>
- *     <td>{@link io.github.ossv4.http.BucketClient#verify(String, java.nio.file.Path) BucketClient.verify}; only its CRC64:
- *     {@link io.github.ossv4.http.FileCrc64}</td></tr>
+ *     <td>{@link io.github.ossv4.http.BucketClient#verify(String, java.nio.file.Path) BucketClient.verify}; only its
+ *     CRC64: {@link io.github.ossv4.http.FileCrc64}</td></tr>
  *   <tr><td>provide credentials</td><td>{@link io.github.ossv4.http.credentials.CredentialsSource}; of Kubernetes,
  *     ECS, STS and the CLI the module {@code io.github.ossv4.credentials}</td></tr>
  *   <tr><td>set timeouts, a proxy or retries</td>

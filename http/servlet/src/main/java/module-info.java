@@ -6,8 +6,10 @@
  *   <caption>By task</caption>
  *   <tr><th>you want to</th><th>start with</th></tr>
  *   <tr><td>verify callbacks, and process them</td>
- *     <td>{@link io.github.ossv4.servlet.CallbackEndpoint} with a {@link io.github.ossv4.servlet.CallbackHandler}</td></tr>
- *   <tr><td>receive them in Spring Boot, Tomcat or Jetty</td><td>{@link io.github.ossv4.servlet.CallbackFilter}</td></tr>
+ *     <td>{@link io.github.ossv4.servlet.CallbackEndpoint} with a {@link
+ *     io.github.ossv4.servlet.CallbackHandler}</td></tr>
+ *   <tr><td>receive them in Spring Boot, Tomcat or Jetty</td><td>{@link
+ *   io.github.ossv4.servlet.CallbackFilter}</td></tr>
  *   <tr><td>receive them in the JDK's server</td><td>{@link io.github.ossv4.servlet.CallbackHttpHandler}</td></tr>
  *   <tr><td>compare them with the stored object</td>
  *     <td>{@link io.github.ossv4.servlet.CallbackEndpoint#confirmWith CallbackEndpoint.confirmWith}</td></tr>

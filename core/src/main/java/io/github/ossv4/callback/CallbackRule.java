@@ -67,8 +67,8 @@ final class CallbackRule {
     }
 
     /**
-     * Returns a URL without query and fragment, which may contain secrets. If it contains an @, encoded or not, which
-     * may follow a password, only the scheme is shown.
+     * Returns a URL without its query and fragment, since these may contain secrets. If it contains an @, encoded or
+     * not, which may follow a password, only the scheme is shown.
      */
     static String shown(String url) {
         if (url.indexOf('@') >= 0 || url.contains("%40")) {

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The key derived from a secret for one scope by four HMACs; it is cached while it is valid. Thread-safe.
  *
- * <p>Hash objects are reused, by one thread at a time: creating them takes about as long as hashing. They are kept in a
- * few slots that threads choose by their id; a thread that finds its slot empty creates new ones. Thread-local
+ * <p>Hash objects are reused, by one thread at a time: creating them takes about as long as hashing. A few
+ * slots hold them: the id of a thread selects its slot, and if it is empty, the thread creates new ones. Thread-local
  * variables would keep expired keys in threads of pools that are not ours.
  *
  * <p>Rule: Signing key from date, region, product; scope in the credential ({@code SigningVectorsTest}).

@@ -93,7 +93,7 @@ public final class Advice implements Serializable {
         return cause;
     }
 
-    /** Returns the remedy in words of the client's builder, with its punctuation; empty if the cause says it. */
+    /** Returns the remedy, which names methods of the builder, as the end of a sentence. Empty if the cause has it. */
     public String remedy() {
         return remedy;
     }

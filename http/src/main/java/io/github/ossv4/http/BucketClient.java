@@ -654,7 +654,9 @@ public class BucketClient implements Closeable {
         return Lists.objects(requests(), options).firstPage().execute();
     }
 
-    /** Lists the versions and delete markers of the objects whose keys have a prefix; of all objects if it is empty. */
+    /**
+     * Lists the versions and delete markers of the objects whose keys start with a prefix. An empty one selects all.
+     */
     public PagedList<ListedVersion> listVersions(String prefix) {
         return listVersions(ListOptions.builder().prefix(prefix).build());
     }

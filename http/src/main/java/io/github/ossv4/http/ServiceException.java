@@ -217,7 +217,7 @@ public final class ServiceException extends IOException {
             return this;
         }
 
-        /** Sets the time of OSS's clock. */
+        /** Sets the time that OSS's clock had at the response. */
         public Builder serverTime(@Nullable Instant instant) {
             this.serverTime = instant;
             return this;

@@ -2,7 +2,8 @@
 package io.github.ossv4.benchmarks.regression;
 
 /**
- * The measured operations. Each bound lies outside the noise of comparisons of a commit with itself, see MEASUREMENTS.md.
+ * The measured operations. Each bound lies outside the noise of comparisons of a commit with itself, see
+ * MEASUREMENTS.md.
  */
 enum Subject {
     HEADER("header", 1.2),

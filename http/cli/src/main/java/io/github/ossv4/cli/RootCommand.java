@@ -23,7 +23,7 @@ import picocli.CommandLine.Option;
             "own); OSS_ACCESS_KEY_ID and OSS_ACCESS_KEY_SECRET, and OSS_SESSION_TOKEN of temporary credentials.",
             "OSS_PROFILE or --profile names a profile of ~/.ossutilconfig or ~/.aliyun/config.json that has",
             "them. Without these, credentials are read from these files, or are those of a role.",
-            "OSSV4_JAVA_OPTIONS has options of the JVM; 'ossv4-archive' makes commands start faster.",
+            "OSSV4_JAVA_OPTIONS has options of the JVM. Run 'ossv4-archive' once to start commands faster.",
             "'ossv4 COMMAND --help' prints the options of a command."
         })
 public final class RootCommand extends HelpOption {

@@ -197,8 +197,8 @@ public final class Directories {
      * a change: a dry run of {@link #syncToBucket(Path, String, DirectoryOptions)} that reports extra objects. It lists
      * the objects. For each object with the size of its file, it compares the CRC64 as {@link
      * BucketClient#verify(String, Path) BucketClient.verify} does. Marker objects of folders, whose keys end with a
-     * slash, are ignored. If a file, or its directory, was skipped, its object is reported as missing on
-     * the source, with the reason that it was not compared.
+     * slash, are ignored. A file that was skipped cannot be compared: its object is reported as missing
+     * on the source, and the reason says so.
      *
      * @return the outcomes: {@link DirectoryResult#differences} returns those that differ
      * @throws IllegalArgumentException if the options delete extra objects

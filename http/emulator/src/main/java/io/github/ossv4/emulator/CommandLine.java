@@ -376,7 +376,7 @@ final class CommandLine {
         return new IllegalArgumentException(
                 equals < 0
                         ? "unknown option: " + name
-                        : "unknown option: " + name.substring(0, equals) + "=…; a value must be the next argument");
+                        : "unknown option: " + name.substring(0, equals) + "=…; write its value as the next argument");
     }
 
     private static Map<Option, List<Value>> parseVariables(Map<String, String> environment) {

@@ -191,7 +191,7 @@ class CommandLineTest {
     @ParameterizedTest
     @CsvSource({
         "--verbose, unknown option: --verbose",
-        "--access-key-secret=hush, 'unknown option: --access-key-secret=…; a value must be the next argument'",
+        "--access-key-secret=hush, 'unknown option: --access-key-secret=…; write its value as the next argument'",
         "--port, --port requires a value",
         "--port x, '--port must be a number, was x'",
         "--port 70000, 'port must be between 0 and 65535, was 70000'",

@@ -28,9 +28,9 @@ import java.util.Map;
  * {@code OSS_ACCESS_KEY_SECRET} and {@code OSS_CALLBACK_URL}. OSS must be able to reach that URL, which ends in {@code
  * /callback}.
  *
- * <p>The bucket of OSS needs a CORS rule: AllowedOrigin is the origin of the page, such as {@code http://127.0.0.1:8000},
- * AllowedMethod is {@code POST} and {@code PUT}, ExposeHeader is {@code x-oss-hash-crc64ecma}. Without ExposeHeader the
- * page compares its CRC64 only with the one that the application server receives from OSS.
+ * <p>The bucket of OSS needs a CORS rule: AllowedOrigin is the origin of the page, such as {@code
+ * http://127.0.0.1:8000}, AllowedMethod is {@code POST} and {@code PUT}, ExposeHeader is {@code x-oss-hash-crc64ecma}.
+ * Without ExposeHeader the page compares its CRC64 only with the one that the application server receives from OSS.
  */
 public final class DirectUpload implements Closeable {
     private final DirectUploadServer server;

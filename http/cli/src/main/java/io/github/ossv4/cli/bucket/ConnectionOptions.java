@@ -266,7 +266,7 @@ public final class ConnectionOptions {
         return new Setting(Connection.endpointOf(usedRegion.value()), usedRegion.origin());
     }
 
-    /** Returns whether the endpoint is marked as a domain that is bound to the bucket. */
+    /** Returns whether an option or a variable says that the endpoint is the bucket's own domain. */
     public boolean isCname(ProcessContext process) {
         return cnameSetting(process.environment()) != null;
     }

@@ -17,7 +17,7 @@ import java.util.Base64;
 import okhttp3.HttpUrl;
 
 /**
- * A key pair of this run, which signs a callback instead of OSS's key, and a server on loopback for its public key. So
+ * A key pair of this run, which signs a callback in place of OSS's key, and a server on loopback for its public key. So
  * an application server on this machine can verify the callback if it trusts the {@link #url}.
  */
 record ProbeKey(KeyPair pair, HttpServer server) implements AutoCloseable {

@@ -79,7 +79,8 @@ public final class CatCommand extends BucketCommand {
     }
 
     /**
-     * A range of bytes: {@code 0-99} are the first hundred, {@code 100-} all from the 101st on, {@code -10} the last ten.
+     * A range of bytes: {@code 0-99} are the first hundred, {@code 100-} all from the 101st on, {@code -10} the last
+     * ten.
      *
      * @param first -1 for the last bytes
      * @param last the last byte, or the number of the last bytes; -1 for all that follow

@@ -140,7 +140,7 @@ public final class DownloadCommand extends RunCommand {
         }
     }
 
-    /** Throws if the key, which does not exist, is a folder. */
+    /** Throws if no object has the key, but objects are below it as in a folder. */
     private void checkNoFolder(BucketClient client, ServiceException e) {
         if (e.isNotFound() && client.list(from.folder().key()).iterator().hasNext()) {
             throw new UsageException(from + " is a folder: --recursive is required to download its objects");

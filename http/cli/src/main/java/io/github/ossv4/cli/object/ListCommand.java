@@ -83,10 +83,10 @@ public final class ListCommand extends BucketCommand {
     @Override
     public ExitCode run(Console console) throws IOException {
         if (print0 && (console.isJson() || detailed || versions)) {
-            throw new UsageException("--print0 prints only names: without --json, --long and --versions");
+            throw new UsageException("--print0 prints only names: leave out --json, --long and --versions");
         }
         if (relative && console.isJson()) {
-            throw new UsageException("--relative changes what is printed as text: without --json");
+            throw new UsageException("--relative and --json must not be used together");
         }
         OssUrl at = url == null || url.equalsIgnoreCase(ALL_BUCKETS) ? null : OssUrl.parse(url);
         if (at == null && (recursive || versions || relative || filter.isUsed())) {

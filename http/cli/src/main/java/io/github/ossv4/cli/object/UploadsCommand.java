@@ -36,8 +36,8 @@ import picocli.CommandLine.Parameters;
             "  ossv4 uploads --older-than 7d --abort --yes oss://examplebucket/films/",
             "",
             "Prints the time of the start, the id and the object of each multipart upload that is neither",
-            "completed nor aborted. OSS keeps its parts, and charges for them. An upload that is in progress,",
-            "or that 'ossv4 upload' can resume, is one of them: if it is aborted, it fails or starts again.",
+            "completed nor aborted. OSS keeps its parts, and charges for them. The list has also uploads that",
+            "still run or that 'ossv4 upload' can resume: an aborted one fails, or starts again.",
             "JSON: bucket, key, uploadId, initiated, aborted; with --size parts and bytes."
         })
 public final class UploadsCommand extends BucketCommand {

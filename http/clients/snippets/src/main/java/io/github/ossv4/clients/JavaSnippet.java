@@ -18,8 +18,8 @@ public final class JavaSnippet {
     private JavaSnippet() {}
 
     /**
-     * Compiles a class without a package, and loads it. It can use classes that were compiled into the same directory. The class
-     * loader stays open.
+     * Compiles a class without a package, and loads it. It can use classes that were compiled into the same directory.
+     * The class loader stays open.
      *
      * @param directory where to write source and classes
      * @throws IllegalArgumentException if the compiler reports errors or warnings

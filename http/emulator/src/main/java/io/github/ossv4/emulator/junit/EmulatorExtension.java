@@ -141,9 +141,8 @@ public final class EmulatorExtension
         TestEnvironment current = environment;
         if (current == null) {
             throw new IllegalStateException(
-                    "no emulator is running: EmulatorExtension starts it before @BeforeAll methods if it is registered in a"
-                            + " static field or with @ExtendWith on a class, otherwise before @BeforeEach methods, and"
-                            + " stops it afterwards");
+                    "no emulator is running: to use it in @BeforeAll methods, register EmulatorExtension in a static field or"
+                            + " with @ExtendWith; in an instance field it runs from @BeforeEach to the end of the test");
         }
         return current;
     }

@@ -298,9 +298,8 @@ class EmulatorExtensionTest {
                 assertThrows(IllegalStateException.class, () -> oss.respondToCallbacks(200, "{}"))
                         .getMessage())) {
             assertEquals(
-                    "no emulator is running: EmulatorExtension starts it before @BeforeAll methods if it is registered in a"
-                            + " static field or with @ExtendWith on a class, otherwise before @BeforeEach methods, and"
-                            + " stops it afterwards",
+                    "no emulator is running: to use it in @BeforeAll methods, register EmulatorExtension in a static field or"
+                            + " with @ExtendWith; in an instance field it runs from @BeforeEach to the end of the test",
                     message);
         }
     }

@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** The timer of a client, for time limits. Its one thread exists only while a task waits. Thread-safe. */
+/** The timer of a client, for time limits. Its one thread ends some seconds after the last task. Thread-safe. */
 public final class ClientTimer {
     private static final long IDLE_SECONDS = 5;
 
@@ -96,7 +96,7 @@ public final class ClientTimer {
             }
         }
 
-        /** Runs the task when the timer is closed, or immediately if it is. No thread waits. */
+        /** Runs the task when the timer is closed, or immediately if it is closed already. Needs no thread. */
         public void startWhenClosed() {
             boolean now;
             synchronized (ClientTimer.this) {

@@ -180,9 +180,8 @@ public final class UploadBody extends RequestBody {
     public long sentCrc64() throws IOException {
         Long sent = crc64;
         if (sent == null) {
-            throw new IOException(
-                    "there is a response, but " + body + " was not sent: an interceptor replaced the body or responded"
-                            + " itself, and the stored object may be another one");
+            throw new IOException("OSS may have stored other bytes: " + body
+                    + " was not sent, since an interceptor replaced the body or" + " responded itself");
         }
         return sent;
     }

@@ -128,7 +128,7 @@ final class BucketConfigurations {
         return element -> element.name().equals(parent) ? Map.of(name, text) : Map.of();
     }
 
-    /** Returns whether the policy allows something without a condition to all users, as it does without a principal. */
+    /** Responds whether the policy is public: a statement without a condition allows something to all users. */
     private static ServerResponse policyStatus(Call call) {
         String policy = call.settings().documents().get(POLICY.parameter());
         boolean isPublic = policy != null
@@ -166,7 +166,7 @@ final class BucketConfigurations {
         return new XmlDocument("BucketLoggingStatus").open("LoggingEnabled").close();
     }
 
-    /** Checks the document of logging, which turns logging off without {@code LoggingEnabled}. */
+    /** Checks the document of logging. Without {@code LoggingEnabled} it turns logging off. */
     private static XmlDocument logging(Call call, @Nullable XmlElement root) {
         XmlElement status = DocumentExecution.checked(root, "BucketLoggingStatus", any -> true);
         List<XmlElement> enabled = status.children("LoggingEnabled");

@@ -145,7 +145,7 @@ public final class OssOperation {
         return fault.affectsAllOperations() || declared.faults.contains(fault);
     }
 
-    /** Returns whether a query parameter can change what a request does, and is not part of its signature. */
+    /** Returns whether a query parameter can change what a request does, and does not carry a signature. */
     static boolean isSubResource(String parameter) {
         return SubResources.contains(parameter) && !UrlSignature.PARAMETERS.contains(parameter);
     }
@@ -250,14 +250,14 @@ public final class OssOperation {
             return this;
         }
 
-        /** Adds a query parameter without which the request is another operation. */
+        /** Requires a query parameter, which selects this operation. */
         Builder marker(String parameter) {
             markers.add(parameter);
             parameters.add(parameter);
             return this;
         }
 
-        /** Adds a header without which the request is another operation. */
+        /** Requires a header, which selects this operation. */
         Builder headerMarker(String header) {
             headerMarkers.add(header);
             headers.add(header);
@@ -288,7 +288,7 @@ public final class OssOperation {
             return this;
         }
 
-        /** Permits all headers that start with {@code prefix}. OSS ignores those that are not permitted by name. */
+        /** Accepts headers that start with {@code prefix}, and ignores them unless they are permitted by name. */
         Builder ignoredPrefix(String prefix) {
             ignoredPrefix = prefix;
             return this;

@@ -75,7 +75,7 @@ final class History {
                 .toList());
     }
 
-    /** Returns this history without the version with an ID; the same if there is none. */
+    /** Returns this history without the version {@code id}; this history if it has no such version. */
     History without(String id) {
         return find(id) == null
                 ? this
