@@ -562,7 +562,7 @@ class PersistenceTest {
             Files.writeString(file, damaged);
             String message = assertThrows(IOException.class, () -> start(directory), damaged)
                     .getMessage();
-            assertTrue(message.startsWith(file.toRealPath() + " is damaged or a link: "), message);
+            assertTrue(message.startsWith(file.toRealPath() + " is damaged: "), message);
         }
         Path moved = Files.move(file, file.resolveSibling("0".repeat(64) + ".json"));
         Files.writeString(moved, whole);
@@ -578,7 +578,7 @@ class PersistenceTest {
         Files.createSymbolicLink(file, outside);
         assertTrue(assertThrows(IOException.class, () -> start(directory))
                 .getMessage()
-                .contains(" is damaged or a link: "));
+                .contains(" must be a file, and not a link"));
         Files.delete(file);
         String content = Files.readString(outside);
         Files.createSymbolicLink(directory.resolve("new.json"), outside);
@@ -633,6 +633,33 @@ class PersistenceTest {
         }
         assertTrue(Files.notExists(directory.resolve("buckets/half")));
         assertTrue(Files.notExists(directory.resolve("objects/99")));
+    }
+
+    /** A start must not delete what it does not know, such as the objects of a bucket whose settings were lost. */
+    @Test
+    void keepsFoldersThatItDoesNotUnderstand() throws IOException {
+        Path bucket = fileOfKey("a").getParent();
+        String settings = Files.readString(bucket.resolve("bucket.json"));
+        Files.delete(bucket.resolve("bucket.json"));
+        String message = assertThrows(IOException.class, () -> start(directory)).getMessage();
+        assertTrue(message.contains("bucket.json is missing, but "), message);
+        Files.writeString(bucket.resolve("bucket.json"), settings);
+        Path foreign = Files.createDirectories(directory.resolve("buckets/backup"));
+        Files.writeString(foreign.resolve("thesis.doc"), "precious");
+        assertThrows(IOException.class, () -> start(directory));
+        assertTrue(Files.exists(foreign.resolve("thesis.doc")));
+        Files.move(foreign, directory.resolve("uploads/backup"));
+        assertThrows(IOException.class, () -> start(directory));
+        assertTrue(Files.exists(directory.resolve("uploads/backup/thesis.doc")));
+        Files.move(directory.resolve("uploads/backup"), directory.resolveSibling(directory.getFileName() + "-backup"));
+        Path file = Files.writeString(directory.resolve("buckets/notes.txt"), "x");
+        assertEquals(
+                file.toRealPath() + " must be a directory, and not a link",
+                assertThrows(IOException.class, () -> start(directory)).getMessage());
+        Files.delete(file);
+        try (Emulator emulator = start(directory)) {
+            assertEquals("x", SignedRequest.of(emulator, "GET", "a").send().text());
+        }
     }
 
     @Test

@@ -40,7 +40,7 @@ record Changes(@Nullable PersistentDirectory directory, MemoryLimit memory) {
             apply.run();
             made = true;
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot write a change: " + e.getMessage(), e);
+            throw new UncheckedIOException("cannot write a change: " + e, e);
         } finally {
             if (made != bytes > 0) {
                 memory.add(made ? bytes : -bytes);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.emulator.internal.store;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import io.github.ossv4.emulator.internal.body.BodyFiles;
 import io.github.ossv4.emulator.internal.object.BucketSettings;
 import io.github.ossv4.emulator.internal.object.ObjectName;
@@ -25,6 +26,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,6 +44,9 @@ final class PersistentDirectory implements Closeable {
     private static final String UPLOAD = "upload.json";
     private static final String LOCK = "lock";
     private static final String TEMPORARY = "new.json";
+
+    private static final Pattern NOTHING = Pattern.compile("(?!)");
+    private static final Pattern PART = Pattern.compile("[0-9]{1,5}\\.json");
 
     /** What a start that was interrupted leaves, and the root of a file system contains. */
     private static final Set<String> IGNORED = Set.of(LOCK, TEMPORARY, "lost+found");
@@ -125,7 +130,7 @@ final class PersistentDirectory implements Closeable {
     }
 
     private static Path checked(Path folder) throws IOException {
-        if (Files.isSymbolicLink(folder)) {
+        if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
             throw new IOException(folder + " must be a directory, and not a link");
         }
         return folder;
@@ -165,15 +170,20 @@ final class PersistentDirectory implements Closeable {
         write(file, new Emulator(FORMAT, versions));
         Set<String> completed = new HashSet<>();
         forEach(folder("buckets"), folder -> {
-            if (isComplete(folder, BUCKET)) {
+            if (Files.exists(checked(folder).resolve(BUCKET), LinkOption.NOFOLLOW_LINKS)) {
                 restoreBucket(folder, buckets, completed);
+            } else {
+                // A bucket is deleted only if it is empty.
+                deleteLeft(folder, BUCKET, NOTHING);
             }
         });
         forEach(folder("uploads"), folder -> {
             String id = folder.getFileName().toString();
             if (completed.contains(id)) {
                 delete(checked(folder));
-            } else if (isComplete(folder, UPLOAD)) {
+            } else if (!Files.exists(checked(folder).resolve(UPLOAD), LinkOption.NOFOLLOW_LINKS)) {
+                deleteLeft(folder, UPLOAD, PART);
+            } else {
                 PendingUpload upload = uploads.load(id, read(Initiation.class, folder.resolve(UPLOAD)));
                 forEach(folder, part -> {
                     if (!part.endsWith(UPLOAD)) {
@@ -186,13 +196,21 @@ final class PersistentDirectory implements Closeable {
         return versions;
     }
 
-    /** Deletes a folder whose creation or deletion was interrupted. Returns whether it is complete. */
-    private static boolean isComplete(Path folder, String description) throws IOException {
-        boolean complete = Files.exists(checked(folder).resolve(description), LinkOption.NOFOLLOW_LINKS);
-        if (!complete) {
-            delete(folder);
-        }
-        return complete;
+    /**
+     * Deletes a folder whose creation or deletion was interrupted.
+     *
+     * @param description the file that the folder lacks
+     * @param left the names of files that such a deletion can leave
+     * @throws IOException if the folder has another file: then it is not known why the description is missing
+     */
+    private static void deleteLeft(Path folder, String description, Pattern left) throws IOException {
+        forEach(folder, file -> {
+            if (!left.matcher(file.getFileName().toString()).matches()) {
+                throw new IOException(folder.resolve(description) + " is missing, but " + file
+                        + " exists: restore the former, or remove the folder to start without what it has");
+            }
+        });
+        delete(folder);
     }
 
     private void restoreBucket(Path folder, Buckets buckets, Set<String> completed) throws IOException {
@@ -213,14 +231,32 @@ final class PersistentDirectory implements Closeable {
     }
 
     private <T> T read(Class<T> type, Path file) throws IOException {
-        try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
-            return json.read(type, JsonTree.parse(in.readAllBytes(), 0));
-        } catch (IOException | RuntimeException e) {
-            throw new IOException(
-                    file + " is damaged or a link: " + e.getMessage()
-                            + ". Remove it to start without what it describes.",
-                    e);
+        if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+            throw new IOException(file + " must be a file, and not a link");
         }
+        byte[] bytes;
+        try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
+            bytes = in.readAllBytes();
+        } catch (IOException e) {
+            throw new IOException("cannot read " + file + ": " + e, e);
+        }
+        try {
+            return json.read(type, JsonTree.parse(bytes, 0));
+        } catch (ClassCastException e) {
+            throw damaged(file, "a value has another type", e);
+        } catch (IOException | RuntimeException e) {
+            throw damaged(file, e instanceof JsonProcessingException ? "it is not JSON" : e.getMessage(), e);
+        }
+    }
+
+    private static IOException damaged(Path file, @Nullable String reason, Exception cause) {
+        boolean ofFolder = file.endsWith(BUCKET) || file.endsWith(UPLOAD);
+        return new IOException(
+                file + " is damaged: " + reason + ". Correct it, or remove "
+                        + (ofFolder
+                                ? file.getParent() + " to start without all that is in it"
+                                : "it to start without what it describes"),
+                cause);
     }
 
     private void write(Path file, Record metadata) throws IOException {
