@@ -34,7 +34,9 @@ public final class EnvironmentProxies extends ProxySelector {
         boolean isCgi = environment.containsKey("REQUEST_METHOD");
         http = first(environment, "http_proxy", isCgi ? "http_proxy" : "HTTP_PROXY", "all_proxy", "ALL_PROXY");
         https = first(environment, "https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY");
-        String none = environment.getOrDefault("no_proxy", environment.getOrDefault("NO_PROXY", ""));
+        // An empty variable is not set, as in curl.
+        String lowerCase = environment.getOrDefault("no_proxy", "");
+        String none = lowerCase.isEmpty() ? environment.getOrDefault("NO_PROXY", "") : lowerCase;
         exceptions = Stream.of(none.toLowerCase(Locale.ROOT).split("[,\\s]+"))
                 .map(entry -> entry.replaceFirst("^\\*?\\.", ""))
                 .toList();

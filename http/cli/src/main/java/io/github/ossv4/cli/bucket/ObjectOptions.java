@@ -18,7 +18,7 @@ public final class ObjectOptions {
     @Option(
             names = "--content-type",
             paramLabel = "TYPE",
-            description = "Content type; default: by the extension of the key.")
+            description = "Content type; default in uploads: by the extension of the key.")
     private @Nullable String contentType;
 
     @Option(
@@ -48,7 +48,7 @@ public final class ObjectOptions {
             paramLabel = "CLASS",
             converter = NamedValues.StorageClasses.class,
             completionCandidates = NamedValues.StorageClasses.class,
-            description = "Standard, IA, Archive, ColdArchive or DeepColdArchive; default: by the bucket.")
+            description = "Standard, IA, Archive, ColdArchive or DeepColdArchive; default in uploads: by the bucket.")
     private @Nullable StorageClass storageClass;
 
     @Option(

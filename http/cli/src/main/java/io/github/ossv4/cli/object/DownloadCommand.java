@@ -111,6 +111,9 @@ public final class DownloadCommand extends RunCommand {
         filter.requireUnused("--recursive");
         from.requireKey();
         boolean toOutput = to.equals(SmallInput.STANDARD_INPUT);
+        if (toOutput && console.hasSummary()) {
+            throw new UsageException("--summary is printed on standard output, where - writes the object: name a file");
+        }
         Path file = toOutput ? null : file(from, to);
         if (file != null) {
             console.requireLogOutside(file);

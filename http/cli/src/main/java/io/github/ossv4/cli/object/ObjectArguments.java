@@ -10,6 +10,7 @@ import io.github.ossv4.http.BucketClient;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -94,7 +95,12 @@ final class ObjectArguments {
             try (BucketClient client = connection.client(url.bucket(), console)) {
                 ItemRun run = new ItemRun(console, connection, item -> task.of(client, item.url()));
                 if (!recursive) {
-                    run.one(Item.of(url, 0), () -> "run the same command again");
+                    Item item = Item.of(url, 0);
+                    Supplier<String> kept = () -> "run the same command again";
+                    worst = worst.or(
+                            urls.size() == 1
+                                    ? run.one(item, kept)
+                                    : run.all(List.of(item).iterator(), 1, kept));
                     continue;
                 }
                 SelectedObjects objects =

@@ -132,6 +132,11 @@ public final class Console {
         return summary;
     }
 
+    /** Returns whether the counts are printed at the end. */
+    public boolean hasSummary() {
+        return options.hasSummary();
+    }
+
     /** Returns whether results are JSON. */
     public boolean isJson() {
         return options.format() == OutputFormat.JSON;

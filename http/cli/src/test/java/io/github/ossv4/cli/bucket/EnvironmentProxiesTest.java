@@ -86,6 +86,7 @@ class EnvironmentProxiesTest {
     @Test
     void prefersExceptionsInLowerCase() {
         assertNull(of("HTTPS_PROXY=p:1;NO_PROXY=other;no_proxy=*").proxyOf(HTTPS));
+        assertNull(of("HTTPS_PROXY=p:1;NO_PROXY=*;no_proxy=").proxyOf(HTTPS));
     }
 
     @Test

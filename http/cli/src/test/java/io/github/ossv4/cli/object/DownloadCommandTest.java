@@ -22,6 +22,17 @@ class DownloadCommandTest extends CliFixture {
         return bytes;
     }
 
+    /** The summary would become a part of the object. */
+    @Test
+    void refusesASummaryOnStandardOutput() throws Exception {
+        bucket.put("s", "hi");
+
+        assertTrue(cli.run("download", oss("s"), "-", "--summary")
+                .expect(2)
+                .err()
+                .contains("--summary is printed on standard output"));
+    }
+
     @Test
     void downloadsObjectToFileOrDirectory() throws Exception {
         byte[] bytes = put("x/cat.jpg", 300_000);

@@ -83,6 +83,20 @@ class SetCommandTest extends CliFixture {
         assertEquals("hello", bucket.getText("a"));
     }
 
+    /** A failure of one object does not stop the others, and the summary counts it. */
+    @Test
+    void changesOtherObjectsAfterAFailure() throws Exception {
+        put("b");
+
+        CliResult result = cli.run("set", oss("missing"), oss("b"), "--meta", "q=2", "--summary")
+                .expect(1);
+
+        assertTrue(result.out().contains("\"done\":1"), result::toString);
+        assertTrue(result.out().contains("\"failed\":1"), result::toString);
+        assertTrue(result.err().contains(oss("missing")), result::toString);
+        assertEquals("2", bucket.head("b").metadata().get("q"));
+    }
+
     @Test
     void changesStorageClassAndAllElse() throws Exception {
         put("a");

@@ -90,7 +90,7 @@ public final class Endpoint {
         if (!host.endsWith(OssHost.SUFFIX) && host.startsWith(bucket + ".")) {
             throw new IllegalArgumentException("endpoint must not name the bucket: "
                     + host.substring(bucket.length() + 1) + ", not " + host
-                    + "; if it is your own domain that is bound to the bucket, set cname(true)");
+                    + "; a domain that is bound to the bucket must be set as a CNAME");
         }
     }
 
