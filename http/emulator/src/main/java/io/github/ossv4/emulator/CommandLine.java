@@ -357,7 +357,9 @@ final class CommandLine {
             boolean takesNext = option.form == Form.OPTIONAL_NUMBER
                     ? next != null && !next.startsWith("-")
                     : option.form != Form.FLAG;
-            if (takesNext && next == null) {
+            if (takesNext
+                    && (next == null
+                            || ALL.stream().anyMatch(each -> each.name().equals(next)))) {
                 throw new IllegalArgumentException(name + " requires a value");
             }
             // The last of several flags that contradict each other applies.

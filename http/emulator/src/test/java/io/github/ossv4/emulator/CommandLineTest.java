@@ -193,6 +193,7 @@ class CommandLineTest {
         "--verbose, unknown option: --verbose",
         "--access-key-secret=hush, 'unknown option: --access-key-secret=…; write its value as the next argument'",
         "--port, --port requires a value",
+        "--persist --quiet, --persist requires a value",
         "--port x, '--port must be a number, was x'",
         "--port 70000, 'port must be between 0 and 65535, was 70000'",
         "--callback-timeout 0, '--callback-timeout must be at least 1 second, was 0'",

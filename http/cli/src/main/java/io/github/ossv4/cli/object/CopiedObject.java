@@ -33,7 +33,9 @@ record CopiedObject(
     @Override
     public String text() {
         return item.source() + " -> " + item.target() + "  "
-                + (crc64 == null ? "no CRC64" : "CRC64 " + Crc64.toString(crc64))
+                + (crc64 != null
+                        ? "CRC64 " + Crc64.toString(crc64)
+                        : isChecked && etag != null ? "ETag " + PrintableText.escape(etag) : "no CRC64")
                 + (isChecked ? " (checked)" : " (not checked: OSS reported none)")
                 + (versionId == null ? "" : "  version " + PrintableText.escape(versionId));
     }

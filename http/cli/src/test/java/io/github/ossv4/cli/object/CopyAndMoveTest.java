@@ -88,6 +88,18 @@ class CopyAndMoveTest extends CliFixture {
         assertEquals("a/cat b", keys(oss("")));
     }
 
+    /** Without a CRC64 of OSS the ETags are compared, which the result must say. */
+    @Test
+    void namesTheETagThatWasCompared() throws Exception {
+        bucket.put("a", "cat");
+        emulator.inject(Fault.noCrc64().on("HeadObject").times(10));
+
+        String out = cli.run("mv", oss("a"), oss("b")).expect(0).out();
+
+        assertTrue(
+                out.matches("oss://examplebucket/a -> oss://examplebucket/b  ETag [0-9A-F]{32} \\(checked\\)\n"), out);
+    }
+
     @Test
     void setsHeadersOfCopy() throws Exception {
         bucket.put(
