@@ -11,9 +11,13 @@ import org.jspecify.annotations.Nullable;
  * words. It has no secrets. Immutable.
  *
  * <pre>{@code
- * Advice advice = refusal.advice();
- * if (advice != null && advice.setting() == Advice.Setting.REGION) {
- *     System.err.println(refusal.description() + ": correct aws.region, which is " + advice.value());
+ * try {
+ *     bucket.put("hello.txt", "hello");
+ * } catch (ServiceException e) {
+ *     Advice advice = e.advice();
+ *     if (advice != null && advice.setting() == Advice.Setting.REGION) {
+ *         System.err.println(e.description() + ": correct app.region, which is " + advice.value());
+ *     }
  * }
  * }</pre>
  *
