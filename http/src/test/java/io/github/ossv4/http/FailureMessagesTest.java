@@ -200,12 +200,14 @@ class FailureMessagesTest extends RetryFixture {
                 new IOException("m"));
     }
 
-    /** Only the message of an unknown host, and the long one about a certificate, are not clear without their type. */
+    /** Messages that are not clear without their type, and the long one about a certificate, are replaced. */
     private static String text(IOException failure) {
         if (failure instanceof SSLPeerUnverifiedException) {
             return "the certificate of the server is for other names";
         }
-        return failure instanceof UnknownHostException ? "cannot resolve m" : "m";
+        return failure instanceof UnknownHostException
+                ? "cannot resolve m"
+                : failure instanceof ConnectException ? "cannot connect: m" : "m";
     }
 
     @ParameterizedTest
@@ -221,7 +223,7 @@ class FailureMessagesTest extends RetryFixture {
     void namesTypesThatItDoesNotKeep() {
         IOException route = CallFailures.withCall("call", new NoRouteToHostException("m"), "");
         assertInstanceOf(SocketException.class, route);
-        assertEquals("call: java.net.NoRouteToHostException: m", route.getMessage());
+        assertEquals("call: cannot connect: m", route.getMessage());
         IOException file = CallFailures.withCall("call", new FileNotFoundException("a\nb"), "");
         assertEquals("call: java.io.FileNotFoundException: a\\u000ab", file.getMessage());
         assertEquals(

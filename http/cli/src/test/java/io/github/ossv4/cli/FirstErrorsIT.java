@@ -107,7 +107,7 @@ class FirstErrorsIT {
                         "OSS_ENDPOINT=http://127.0.0.1:CLOSED",
                         "ls oss://examplebucket",
                         3,
-                        "ossv4: ListObjectsV2 in bucket \"examplebucket\" at 127.0.0.1:CLOSED, attempt 4 of 4: Failed to connect to /127.0.0.1:CLOSED; check the endpoint http://127.0.0.1:CLOSED, from OSS_ENDPOINT, and the network; try 'ossv4 doctor'\n"),
+                        "ossv4: ListObjectsV2 in bucket \"examplebucket\" at 127.0.0.1:CLOSED, attempt 4 of 4: cannot connect: Connection refused; check the endpoint http://127.0.0.1:CLOSED, from OSS_ENDPOINT, and the network; try 'ossv4 doctor'\n"),
                 Arguments.of(
                         "OSS_ENDPOINT=SECURE",
                         "ls oss://examplebucket",
@@ -119,7 +119,7 @@ class FirstErrorsIT {
                         "OSS_ACCESS_KEY_SECRET=hunter2",
                         "ls oss://examplebucket",
                         1,
-                        "ossv4: ListObjectsV2 in bucket \"examplebucket\" at 127.0.0.1:EMULATOR: 403 SignatureDoesNotMatch: The request signature we calculated does not match the signature you provided. Check your key and signing method. (request id ID, EC 0002-00000201). The server signed the same text, so the secret does not belong to the AccessKey ID; correct the secret, which is from environment variables\n"),
+                        "ossv4: ListObjectsV2 in bucket \"examplebucket\" at 127.0.0.1:EMULATOR: 403 SignatureDoesNotMatch: The request signature we calculated does not match the signature you provided. Check your key and signing method. (request id ID, EC 0002-00000201); OSS signed the same text, so the secret does not belong to the AccessKey ID; correct the secret, which is from environment variables\n"),
                 Arguments.of(
                         "",
                         "ls oss://no-such-bucket",

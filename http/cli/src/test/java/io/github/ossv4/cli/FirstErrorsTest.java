@@ -119,7 +119,7 @@ class FirstErrorsTest extends CliFixture {
 
         assertEquals(
                 "ossv4: HeadObject a in bucket \"examplebucket\" at 127.0.0.1:" + port
-                        + ", attempt 4 of 4: Failed to connect to /127.0.0.1:" + port
+                        + ", attempt 4 of 4: cannot connect: Connection refused"
                         + "; check the endpoint http://127.0.0.1:" + port
                         + ", from --endpoint, and the network; try 'ossv4 doctor'\n",
                 result.err());

@@ -49,7 +49,7 @@ record Diagnosis(Kind kind, String message, String advice) {
             case NO_CONNECTION ->
                 proxy == null
                         ? check(used, "the network")
-                        : "check " + proxy.origin() + ", or list the host in NO_PROXY";
+                        : "check the proxy " + proxy + ", or list the host in NO_PROXY";
             case TIMEOUT -> "check the network and the proxy" + (proxy == null ? "" : " " + proxy) + internal(used);
             case CERTIFICATE_OF_OTHER_HOST ->
                 check(used, "the bucket") + "; your own domain needs --cname and its own certificate";
@@ -138,7 +138,10 @@ record Diagnosis(Kind kind, String message, String advice) {
             case PRESIGN_ENDPOINT -> cause;
             case BUCKET -> known == KnownError.NO_BUCKET ? ofBucket(refused, used) : cause;
             case ACCESS_KEY, SECURITY_TOKEN ->
-                cause + "; the credentials are from "
+                cause
+                        + (known == KnownError.SIGNATURE
+                                ? "; correct the secret, which is from "
+                                : "; the credentials are from ")
                         + (used == null ? "the environment or a profile" : used.credentialsText());
             case CLOCK -> ofClock(advice, refused);
         };

@@ -95,7 +95,7 @@ class DiagnosisTest {
         ConnectException refused = new ConnectException("Failed to connect to /127.0.0.1:1");
 
         assertEquals(
-                "Failed to connect to /127.0.0.1:1; check HTTPS_PROXY, or list the host in NO_PROXY; try 'ossv4 doctor'",
+                "Failed to connect to /127.0.0.1:1; check the proxy p:3128, from HTTPS_PROXY, or list the host in NO_PROXY; try 'ossv4 doctor'",
                 text(refused, at("https://h", PROXY)));
     }
 
@@ -176,10 +176,10 @@ class DiagnosisTest {
         Advice advice = Advice.of("the secret is wrong").about(Advice.Setting.ACCESS_KEY, null);
 
         assertEquals(
-                "m; the secret is wrong; the credentials are from variables",
+                "m; the secret is wrong; correct the secret, which is from variables",
                 advised(advice.remedy(": set credentials()"), "SignatureDoesNotMatch", at("https://h")));
         assertEquals(
-                "m; the secret is wrong; the credentials are from the environment or a profile",
+                "m; the secret is wrong; correct the secret, which is from the environment or a profile",
                 advised(advice, "SignatureDoesNotMatch", null));
         assertNull(Diagnosis.of(refusal(403, "SignatureDoesNotMatch").build(), at("https://h")));
     }

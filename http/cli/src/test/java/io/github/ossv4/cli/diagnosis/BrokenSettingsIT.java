@@ -142,7 +142,7 @@ class BrokenSettingsIT extends PackagedFixture {
         }
         finds(
                 "connection",
-                "cannot connect to the proxy 127.0.0.1:" + port + "; check HTTP_PROXY",
+                "cannot connect: Connection refused; check the proxy 127.0.0.1:" + port + ", from HTTP_PROXY",
                 cli.with("HTTP_PROXY", "127.0.0.1:" + port).with("OSS_ENDPOINT", PUBLIC),
                 url());
     }

@@ -217,7 +217,7 @@ class RuntimeIT {
 
     @Test
     void runsEmulator() throws IOException, InterruptedException {
-        Process emulator = start(settings("http://127.0.0.1:9"), "emulator", "--memory", "16m");
+        Process emulator = start(settings("http://127.0.0.1:9"), "emulator");
         try {
             Path out = home.resolve("out");
             while (!Files.readString(out).contains("\n  page ")) {

@@ -75,7 +75,14 @@ public final class CallFailures {
             return "interrupted while a file was read or written";
         }
         ConnectionFailure kind = ConnectionFailure.of(failure);
-        if (failure instanceof UnknownHostException) {
+        if (kind == ConnectionFailure.NO_CONNECTION) {
+            // OkHttp's own message repeats the address, its cause has the reason.
+            Throwable reason = failure;
+            while (reason.getCause() != null) {
+                reason = reason.getCause();
+            }
+            return "cannot connect: " + reason.getMessage();
+        } else if (failure instanceof UnknownHostException) {
             return "cannot resolve " + message;
         } else if (kind == ConnectionFailure.CERTIFICATE_OF_OTHER_HOST) {
             return "the certificate of the server is for other names";
