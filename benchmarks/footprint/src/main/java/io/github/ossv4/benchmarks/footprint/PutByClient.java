@@ -18,7 +18,7 @@ final class PutByClient {
                 .credentials(Credentials.of("id", "secret"))
                 .build()) {
             System.out.println(
-                    bucket.put("large", Body.of(Path.of(arguments[1]))).isCrcChecked());
+                    bucket.put("large", Body.of(Path.of(arguments[1]))).crc64());
         }
     }
 }
