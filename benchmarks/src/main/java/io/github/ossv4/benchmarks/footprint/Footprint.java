@@ -14,7 +14,7 @@ import java.util.Map;
 
 /** The footprint of one request in a fresh JVM. Requires Linux. */
 final class Footprint {
-    /** Of each program in a round, since the system counts CPU time in units of 10 ms. */
+    /** The runs of a program in a round: several, since the system counts CPU time in units of 10 ms. */
     private static final int RUNS = 4;
 
     private final StubServer http;

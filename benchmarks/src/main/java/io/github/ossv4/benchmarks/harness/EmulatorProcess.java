@@ -40,10 +40,9 @@ public final class EmulatorProcess implements AutoCloseable {
         long start = System.nanoTime();
         try {
             while (!Files.exists(ready)) {
-                if (!process.isAlive() || System.nanoTime() - start > TIME_LIMIT) {
+                if (process.waitFor(1, TimeUnit.MILLISECONDS) || System.nanoTime() - start > TIME_LIMIT) {
                     throw new IOException("the emulator did not start: " + String.join(" ", command));
                 }
-                Thread.sleep(1);
             }
         } catch (Throwable t) {
             process.destroyForcibly();

@@ -1,2 +1,2 @@
-/** What programs that start processes share: their order, rounds, failures, medians, ratios and tables. */
+/** The harness of programs that start processes: their order, rounds, failures, medians, ratios and tables. */
 package io.github.ossv4.benchmarks.harness;

@@ -57,7 +57,7 @@ public final class ConnectionOptions {
     /** The settings of the last builder; null before. */
     private @Nullable Connection connection;
 
-    /** What a command uses the connection for, which decides the options that it has. */
+    /** The use of the connection by a command, which decides the options that it has. */
     public enum Use {
         /** Nothing is sent. */
         SIGNING,

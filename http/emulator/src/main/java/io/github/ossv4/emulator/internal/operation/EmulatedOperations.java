@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Rule: The rules of OSS with their sources, as a document and as tests that can run against OSS as well ({@code
  * ConformanceTest}).
  *
- * <p>Rule: Responses of OSS that others published are those of the emulator ({@code RecordedExchangesTest}).
+ * <p>Rule: Responses of OSS that others published are equal to the emulator's ({@code RecordedExchangesTest}).
  *
  * <p>Rule: Operations, their parameters and errors as OSS returns them ({@code EmulatedOperationsTest}).
  */

@@ -11,8 +11,8 @@ import java.util.regex.Pattern;
 /**
  * Request headers, in lower case, that several operations permit or ignore.
  *
- * <p>Rule: Headers and parameters that OSS ignores, and those of features that are not emulated ({@code CoverageTest},
- * {@code ConformanceTest}).
+ * <p>Rule: Headers and parameters that OSS ignores, and headers of features that are not emulated ({@code
+ * CoverageTest}, {@code ConformanceTest}).
  */
 final class PermittedHeaders {
     /** The encryption of an object, which AppendObject and InitiateMultipartUpload permit too. */

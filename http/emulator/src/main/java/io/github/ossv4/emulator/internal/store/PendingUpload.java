@@ -27,7 +27,7 @@ public final class PendingUpload {
      */
     public record RequestedPart(int number, String etag) {}
 
-    /** What InitiateMultipartUpload sets. */
+    /** The properties that InitiateMultipartUpload sets. */
     public record Initiation(ObjectName name, ObjectAttributes attributes, boolean isSequential, Instant initiated) {}
 
     private final String id;

@@ -48,7 +48,7 @@ final class PersistentDirectory implements Closeable {
     private static final Pattern NOTHING = Pattern.compile("(?!)");
     private static final Pattern PART = Pattern.compile("[0-9]{1,5}\\.json");
 
-    /** What a start that was interrupted leaves, and the root of a file system contains. */
+    /** Files that an interrupted start leaves, and a folder that the root of a file system contains. */
     private static final Set<String> IGNORED = Set.of(LOCK, TEMPORARY, "lost+found");
 
     /**
