@@ -32,8 +32,6 @@
  *   <tr><td>explain an error document, a callback or a policy</td><td>the module {@code
  *   io.github.ossv4.explain}</td></tr>
  *   <tr><td>encode a key for a URL</td><td>{@link io.github.ossv4.text.PercentEncoding}</td></tr>
- *   <tr><td>check the name of a bucket or object</td><td>{@link io.github.ossv4.sign.ResourceNames}</td></tr>
- *   <tr><td>log text from outside</td><td>{@link io.github.ossv4.text.PrintableText}</td></tr>
  * </table>
  */
 // The digit is the signature version.
@@ -65,6 +63,12 @@ module io.github.ossv4.core {
             io.github.ossv4.http;
     exports io.github.ossv4.internal.serial to
             io.github.ossv4.http;
+    exports io.github.ossv4.internal.text to
+            io.github.ossv4.credentials,
+            io.github.ossv4.directories,
+            io.github.ossv4.explain,
+            io.github.ossv4.http,
+            io.github.ossv4.servlet;
     exports io.github.ossv4.internal.xml to
             io.github.ossv4.explain,
             io.github.ossv4.http;

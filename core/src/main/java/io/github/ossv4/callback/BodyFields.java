@@ -6,8 +6,8 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import io.github.ossv4.internal.json.JsonTree;
-import io.github.ossv4.text.PercentEncoding;
-import io.github.ossv4.text.Utf8;
+import io.github.ossv4.internal.text.PercentDecoding;
+import io.github.ossv4.internal.text.Utf8;
 import java.io.IOException;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -102,7 +102,7 @@ final class BodyFields {
         if (text.indexOf('%') < 0) {
             return text.replace('+', ' ');
         }
-        byte[] bytes = PercentEncoding.decode(text.replace('+', ' '));
+        byte[] bytes = PercentDecoding.decode(text.replace('+', ' '));
         if (bytes == null) {
             throw invalid("a field has a % without two hexadecimal digits");
         }

@@ -2,9 +2,9 @@
 package io.github.ossv4.callback;
 
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
+import io.github.ossv4.internal.text.PrintableText;
+import io.github.ossv4.internal.text.Utf8;
 import io.github.ossv4.text.PercentEncoding;
-import io.github.ossv4.text.PrintableText;
-import io.github.ossv4.text.Utf8;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;

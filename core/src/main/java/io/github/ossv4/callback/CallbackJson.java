@@ -6,7 +6,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import io.github.ossv4.internal.error.KnownError;
 import io.github.ossv4.internal.json.JsonText;
 import io.github.ossv4.internal.json.JsonTree;
-import io.github.ossv4.text.PrintableText;
+import io.github.ossv4.internal.text.PrintableText;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.callback;
 
+import io.github.ossv4.internal.text.PrintableText;
 import io.github.ossv4.text.PercentEncoding;
-import io.github.ossv4.text.PrintableText;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.EnumSet;

@@ -2,7 +2,7 @@
 package io.github.ossv4.callback;
 
 import io.github.ossv4.internal.json.JsonTree;
-import io.github.ossv4.text.Utf8;
+import io.github.ossv4.internal.text.Utf8;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.LinkedHashMap;

@@ -2,8 +2,8 @@
 package io.github.ossv4.callback;
 
 import io.github.ossv4.internal.error.KnownError;
-import io.github.ossv4.text.PrintableText;
-import io.github.ossv4.text.Utf8;
+import io.github.ossv4.internal.text.PrintableText;
+import io.github.ossv4.internal.text.Utf8;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.Collections;

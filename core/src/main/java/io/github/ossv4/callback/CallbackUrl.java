@@ -2,8 +2,8 @@
 package io.github.ossv4.callback;
 
 import io.github.ossv4.internal.error.KnownError;
-import io.github.ossv4.text.PercentEncoding;
-import io.github.ossv4.text.PrintableText;
+import io.github.ossv4.internal.text.PercentDecoding;
+import io.github.ossv4.internal.text.PrintableText;
 import java.util.Locale;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
@@ -80,7 +80,7 @@ final class CallbackUrl {
                     || (c >= 'A' && c <= 'Z')
                     || (c >= '0' && c <= '9')
                     || PATH_AND_QUERY.indexOf(c) >= 0;
-            if (c == '%' && PercentEncoding.escapedByte(url, i) >= 0) {
+            if (c == '%' && PercentDecoding.escapedByte(url, i) >= 0) {
                 i += 2;
             } else if (!plain) {
                 return false;

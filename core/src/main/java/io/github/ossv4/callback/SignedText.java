@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.callback;
 
-import io.github.ossv4.text.PercentEncoding;
-import io.github.ossv4.text.PrintableText;
+import io.github.ossv4.internal.text.PercentDecoding;
+import io.github.ossv4.internal.text.PrintableText;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
@@ -19,7 +19,7 @@ final class SignedText {
     static byte[] toBytes(ReceivedCallback received) throws CallbackRejectedException {
         checkPath(received.rawPath());
         ByteArrayOutputStream text = new ByteArrayOutputStream();
-        write(text, Objects.requireNonNull(PercentEncoding.decode(received.rawPath()), "path"));
+        write(text, Objects.requireNonNull(PercentDecoding.decode(received.rawPath()), "path"));
         String query = received.rawQuery();
         if (query != null) {
             checkQuery(query);
@@ -48,7 +48,7 @@ final class SignedText {
     }
 
     private static void checkEscape(String rawPath, int index) throws CallbackRejectedException {
-        int decoded = PercentEncoding.escapedByte(rawPath, index);
+        int decoded = PercentDecoding.escapedByte(rawPath, index);
         if (decoded < 0) {
             throw path("it has a % without two hexadecimal digits at index " + index);
         }

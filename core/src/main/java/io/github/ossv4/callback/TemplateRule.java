@@ -2,7 +2,7 @@
 package io.github.ossv4.callback;
 
 import io.github.ossv4.internal.json.JsonTree;
-import io.github.ossv4.text.PercentEncoding;
+import io.github.ossv4.internal.text.PercentDecoding;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -70,7 +70,7 @@ final class TemplateRule {
     private static void checkForm(String literal) {
         for (int i = 0; i < literal.length(); i++) {
             char c = literal.charAt(i);
-            if (c == '%' && PercentEncoding.escapedByte(literal, i) < 0) {
+            if (c == '%' && PercentDecoding.escapedByte(literal, i) < 0) {
                 throw invalid("body has a % without two hexadecimal digits, write %25 for a percent sign: " + literal);
             }
             if (Character.isISOControl(c)) {

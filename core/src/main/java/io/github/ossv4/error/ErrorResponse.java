@@ -2,8 +2,8 @@
 package io.github.ossv4.error;
 
 import io.github.ossv4.internal.json.JsonTree;
+import io.github.ossv4.internal.text.PrintableText;
 import io.github.ossv4.internal.xml.XmlElement;
-import io.github.ossv4.text.PrintableText;
 import java.io.IOException;
 import java.util.Base64;
 import java.util.Collections;

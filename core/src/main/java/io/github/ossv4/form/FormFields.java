@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.form;
 
-import io.github.ossv4.text.PrintableText;
-import io.github.ossv4.text.Utf8;
+import io.github.ossv4.internal.text.PrintableText;
+import io.github.ossv4.internal.text.Utf8;
 import java.util.Objects;
 
 /** The rules for form fields. */

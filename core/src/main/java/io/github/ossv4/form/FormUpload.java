@@ -2,11 +2,11 @@
 package io.github.ossv4.form;
 
 import io.github.ossv4.callback.Callback;
+import io.github.ossv4.internal.text.PrintableText;
+import io.github.ossv4.internal.text.ResourceNames;
 import io.github.ossv4.object.ObjectAcl;
 import io.github.ossv4.object.ObjectHeaders;
-import io.github.ossv4.sign.ResourceNames;
 import io.github.ossv4.sign.Signer;
-import io.github.ossv4.text.PrintableText;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;

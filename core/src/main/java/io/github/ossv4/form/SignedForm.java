@@ -2,7 +2,7 @@
 package io.github.ossv4.form;
 
 import io.github.ossv4.internal.json.JsonText;
-import io.github.ossv4.text.PrintableText;
+import io.github.ossv4.internal.text.PrintableText;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Locale;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.list;
 
+import io.github.ossv4.internal.text.PrintableText;
 import io.github.ossv4.internal.xml.XmlElement;
-import io.github.ossv4.text.PrintableText;
 import org.jspecify.annotations.Nullable;
 
 /** An object that was deleted, or did not exist before. Immutable. */

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.list;
 
-import io.github.ossv4.sign.ResourceNames;
-import io.github.ossv4.text.PrintableText;
+import io.github.ossv4.internal.text.PrintableText;
+import io.github.ossv4.internal.text.ResourceNames;
 import org.jspecify.annotations.Nullable;
 
 /**

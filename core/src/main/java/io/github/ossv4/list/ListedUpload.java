@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.list;
 
+import io.github.ossv4.internal.text.PrintableText;
 import io.github.ossv4.internal.xml.ResultDocument;
-import io.github.ossv4.text.PrintableText;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;

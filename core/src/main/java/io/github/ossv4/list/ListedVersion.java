@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.list;
 
+import io.github.ossv4.internal.text.PrintableText;
 import io.github.ossv4.internal.xml.NameDecoder;
 import io.github.ossv4.internal.xml.ResultDocument;
 import io.github.ossv4.internal.xml.XmlElement;
-import io.github.ossv4.text.PrintableText;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;

@@ -3,8 +3,8 @@ package io.github.ossv4.multipart;
 
 import io.github.ossv4.checksum.Crc64;
 import io.github.ossv4.internal.serial.DeserializedValue;
+import io.github.ossv4.internal.text.PrintableText;
 import io.github.ossv4.internal.xml.XmlElement;
-import io.github.ossv4.text.PrintableText;
 import java.io.InvalidObjectException;
 import java.io.Serializable;
 import java.util.List;

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.object;
 
+import io.github.ossv4.internal.text.PercentDecoding;
+import io.github.ossv4.internal.text.PrintableText;
 import io.github.ossv4.internal.xml.XmlElement;
 import io.github.ossv4.internal.xml.XmlText;
 import io.github.ossv4.text.PercentEncoding;
-import io.github.ossv4.text.PrintableText;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -110,8 +111,8 @@ public final class ObjectTags {
         Map<String, String> tags = new LinkedHashMap<>();
         for (String tag : text.split("&", -1)) {
             int equals = tag.indexOf('=');
-            String key = PercentEncoding.decodeUtf8(equals < 0 ? tag : tag.substring(0, equals));
-            String value = equals < 0 ? "" : PercentEncoding.decodeUtf8(tag.substring(equals + 1));
+            String key = PercentDecoding.decodeUtf8(equals < 0 ? tag : tag.substring(0, equals));
+            String value = equals < 0 ? "" : PercentDecoding.decodeUtf8(tag.substring(equals + 1));
             if (key == null || value == null || tags.put(key, value) != null) {
                 return null;
             }

@@ -2,7 +2,7 @@
 package io.github.ossv4.sign;
 
 import io.github.ossv4.internal.canonical.SignatureNames;
-import io.github.ossv4.text.PrintableText;
+import io.github.ossv4.internal.text.PrintableText;
 import java.util.Arrays;
 
 /**

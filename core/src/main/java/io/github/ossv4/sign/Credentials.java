@@ -3,8 +3,8 @@ package io.github.ossv4.sign;
 
 import io.github.ossv4.internal.digest.Hex;
 import io.github.ossv4.internal.digest.HmacSha256;
-import io.github.ossv4.text.PrintableText;
-import io.github.ossv4.text.Utf8;
+import io.github.ossv4.internal.text.PrintableText;
+import io.github.ossv4.internal.text.Utf8;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.List;

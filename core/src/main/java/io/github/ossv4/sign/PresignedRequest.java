@@ -3,7 +3,7 @@ package io.github.ossv4.sign;
 
 import io.github.ossv4.internal.canonical.SignatureNames;
 import io.github.ossv4.internal.digest.Hex;
-import io.github.ossv4.text.PrintableText;
+import io.github.ossv4.internal.text.PrintableText;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;

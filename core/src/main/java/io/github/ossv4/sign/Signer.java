@@ -3,8 +3,8 @@ package io.github.ossv4.sign;
 
 import io.github.ossv4.internal.canonical.SignatureNames;
 import io.github.ossv4.internal.digest.Hex;
+import io.github.ossv4.internal.text.PrintableText;
 import io.github.ossv4.text.PercentEncoding;
-import io.github.ossv4.text.PrintableText;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;

@@ -6,7 +6,6 @@
  *   <li>{@link Signer}: start here. Signs an {@link UnsignedRequest} and returns a {@link Signature}, whose headers you
  *       add to the request, or a {@link PresignedRequest}
  *   <li>{@link Credentials}: the AccessKey pair
- *   <li>{@link ResourceNames}: the rules for names of buckets and objects
  *   <li>For servers: {@link Authorization} and {@link CredentialScope}, the fields of a received header
  * </ul>
  */

@@ -9,6 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
+import io.github.ossv4.internal.text.PercentDecoding;
+import io.github.ossv4.internal.text.PrintableText;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.Locale;
@@ -41,7 +43,7 @@ class PercentEncodingTest {
                 continue;
             }
             String text = "a" + Character.toString(codePoint) + "b";
-            if (!text.equals(PercentEncoding.decodeLeniently(PercentEncoding.encode(text)))) {
+            if (!text.equals(PercentDecoding.decodeLeniently(PercentEncoding.encode(text)))) {
                 fail(PrintableText.codePoint(codePoint));
             }
             if (!oracle(text, UNRESERVED).equals(PercentEncoding.encode(text))
@@ -73,9 +75,9 @@ class PercentEncodingTest {
         for (int b = 0; b < 256; b++) {
             byte[] expected = {(byte) b};
             String escape = "%" + HEX.toHexDigits((byte) b);
-            assertArrayEquals(expected, PercentEncoding.decode(escape));
-            assertArrayEquals(expected, PercentEncoding.decode(escape.toLowerCase(Locale.ROOT)));
-            assertEquals(b, PercentEncoding.escapedByte("a" + escape, 1));
+            assertArrayEquals(expected, PercentDecoding.decode(escape));
+            assertArrayEquals(expected, PercentDecoding.decode(escape.toLowerCase(Locale.ROOT)));
+            assertEquals(b, PercentDecoding.escapedByte("a" + escape, 1));
         }
     }
 
@@ -83,8 +85,8 @@ class PercentEncodingTest {
     void acceptsHexadecimalDigitsOfAsciiAlone() {
         for (int c = 0; c <= Character.MAX_VALUE; c++) {
             boolean digit = "0123456789abcdefABCDEF".indexOf(c) >= 0;
-            assertEquals(digit, PercentEncoding.escapedByte("%" + (char) c + "0", 0) >= 0);
-            assertEquals(digit, PercentEncoding.escapedByte("%0" + (char) c, 0) >= 0);
+            assertEquals(digit, PercentDecoding.escapedByte("%" + (char) c + "0", 0) >= 0);
+            assertEquals(digit, PercentDecoding.escapedByte("%0" + (char) c, 0) >= 0);
         }
     }
 
@@ -102,15 +104,15 @@ class PercentEncodingTest {
         "%EF%BB%BF%F0%A3%8E%B4, \ufeff\ud84c\udfb4",
     })
     void decodesExamplesOfTheStandards(String encoded, String text) {
-        assertEquals(text, PercentEncoding.decodeUtf8(encoded));
-        assertEquals(text, PercentEncoding.decodeLeniently(encoded));
+        assertEquals(text, PercentDecoding.decodeUtf8(encoded));
+        assertEquals(text, PercentDecoding.decodeLeniently(encoded));
     }
 
     @Test
     void decodesOnceAndKeepsOtherCharacters() {
-        assertEquals("%25", PercentEncoding.decodeLeniently("%2525"));
-        assertEquals("a+b/\u4e2d\ud83d\ude00%", PercentEncoding.decodeUtf8("a+b/\u4e2d\ud83d\ude00%25"));
-        assertArrayEquals(new byte[0], PercentEncoding.decode(""));
+        assertEquals("%25", PercentDecoding.decodeLeniently("%2525"));
+        assertEquals("a+b/\u4e2d\ud83d\ude00%", PercentDecoding.decodeUtf8("a+b/\u4e2d\ud83d\ude00%25"));
+        assertArrayEquals(new byte[0], PercentDecoding.decode(""));
     }
 
     @ParameterizedTest
@@ -131,22 +133,22 @@ class PercentEncodingTest {
                 "%\uff14\uff11"
             })
     void rejectsPercentSignWithoutTwoDigits(String text) {
-        assertNull(PercentEncoding.decode("%41" + text));
-        assertNull(PercentEncoding.decode(text));
-        assertNull(PercentEncoding.decodeUtf8(text));
+        assertNull(PercentDecoding.decode("%41" + text));
+        assertNull(PercentDecoding.decode(text));
+        assertNull(PercentDecoding.decodeUtf8(text));
     }
 
     /** Incomplete and overlong forms and surrogates, which RFC 3629 section 3 prohibits. */
     @ParameterizedTest
     @ValueSource(strings = {"%FF", "%C3", "%C0%AF", "%ED%A0%80", "a%80"})
     void rejectsBytesThatAreNotUtf8(String text) {
-        assertNull(PercentEncoding.decodeUtf8(text));
+        assertNull(PercentDecoding.decodeUtf8(text));
     }
 
     @ParameterizedTest
     @CsvSource({"%, %", "%4, %4", "%zz%41, %zzA", "%%41, %A", "100%, 100%", "%FF, \ufffd", "%E4%B8, \ufffd"})
     void keepsInvalidEscapesIfLenient(String text, String decoded) {
-        assertEquals(decoded, PercentEncoding.decodeLeniently(text));
+        assertEquals(decoded, PercentDecoding.decodeLeniently(text));
     }
 
     @ParameterizedTest

@@ -3,8 +3,8 @@ package io.github.ossv4.http;
 
 import io.github.ossv4.callback.Callback;
 import io.github.ossv4.http.internal.call.ClientHeaders;
-import io.github.ossv4.sign.ResourceNames;
-import io.github.ossv4.text.PrintableText;
+import io.github.ossv4.internal.text.PrintableText;
+import io.github.ossv4.internal.text.ResourceNames;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashSet;

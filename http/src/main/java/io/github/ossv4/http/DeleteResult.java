@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.http;
 
-import io.github.ossv4.text.PrintableText;
+import io.github.ossv4.internal.text.PrintableText;
 import org.jspecify.annotations.Nullable;
 
 /** The result of a deletion; the object may not have existed before. Immutable. */

@@ -3,7 +3,7 @@ package io.github.ossv4.http;
 
 import io.github.ossv4.checksum.Crc64;
 import io.github.ossv4.http.internal.call.ResponseHeaders;
-import io.github.ossv4.text.PrintableText;
+import io.github.ossv4.internal.text.PrintableText;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.Locale;

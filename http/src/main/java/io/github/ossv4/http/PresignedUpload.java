@@ -3,10 +3,10 @@ package io.github.ossv4.http;
 
 import io.github.ossv4.http.internal.transfer.PartComparison;
 import io.github.ossv4.internal.json.JsonText;
+import io.github.ossv4.internal.text.PrintableText;
 import io.github.ossv4.multipart.Part;
 import io.github.ossv4.multipart.PartPlan;
 import io.github.ossv4.multipart.UploadedPart;
-import io.github.ossv4.text.PrintableText;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;

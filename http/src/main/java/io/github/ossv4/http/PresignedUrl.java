@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.http;
 
+import io.github.ossv4.internal.text.PrintableText;
 import io.github.ossv4.sign.CredentialScope;
-import io.github.ossv4.text.PrintableText;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.Map;

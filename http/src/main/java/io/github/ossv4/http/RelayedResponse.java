@@ -2,7 +2,7 @@
 package io.github.ossv4.http;
 
 import io.github.ossv4.internal.serial.DeserializedValue;
-import io.github.ossv4.text.PrintableText;
+import io.github.ossv4.internal.text.PrintableText;
 import java.io.InvalidObjectException;
 import java.io.Serializable;
 import java.nio.charset.StandardCharsets;

@@ -3,7 +3,7 @@ package io.github.ossv4.http;
 
 import io.github.ossv4.internal.error.KnownError;
 import io.github.ossv4.internal.error.Suppressed;
-import io.github.ossv4.text.PrintableText;
+import io.github.ossv4.internal.text.PrintableText;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Collections;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.internal.canonical;
 
-import io.github.ossv4.text.PercentEncoding;
-import io.github.ossv4.text.PrintableText;
+import io.github.ossv4.internal.text.PercentDecoding;
+import io.github.ossv4.internal.text.PrintableText;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -200,20 +200,20 @@ public final class Mismatch {
     }
 
     private static String pathCause(String ours, String theirs) {
-        String received = PercentEncoding.decodeLeniently(theirs);
-        if (PercentEncoding.decodeLeniently(ours).equals(received)) {
+        String received = PercentDecoding.decodeLeniently(theirs);
+        if (PercentDecoding.decodeLeniently(ours).equals(received)) {
             return SPELLING;
         }
-        if (PercentEncoding.decodeLeniently(PercentEncoding.decodeLeniently(ours))
+        if (PercentDecoding.decodeLeniently(PercentDecoding.decodeLeniently(ours))
                         .equals(received)
                 && ours.contains("%25")) {
             return "the key was percent-encoded before signing, which encodes it again: pass the plain key";
         }
-        if (PercentEncoding.decodeLeniently(received).equals(PercentEncoding.decodeLeniently(ours))
+        if (PercentDecoding.decodeLeniently(received).equals(PercentDecoding.decodeLeniently(ours))
                 && theirs.contains("%25")) {
             return "an intermediary percent-encoded the path again";
         }
-        if (PercentEncoding.decodeLeniently(ours).endsWith(received) && received.length() > 1) {
+        if (PercentDecoding.decodeLeniently(ours).endsWith(received) && received.length() > 1) {
             return "the key contains the bucket: pass the key alone";
         }
         return "a proxy or the HTTP client rewrote the path, or the host is that of another bucket";
@@ -251,18 +251,18 @@ public final class Mismatch {
         if (theirs == null) {
             return who + " removed it " + time() + ", or removed it from the list of additional headers";
         }
-        if (PercentEncoding.decodeLeniently(ours).equals(PercentEncoding.decodeLeniently(theirs))) {
+        if (PercentDecoding.decodeLeniently(ours).equals(PercentDecoding.decodeLeniently(theirs))) {
             return SPELLING;
         }
         if (name.equals("content-type") && theirs.startsWith(ours + ";")) {
             return who + " added a charset: sign the type with its charset";
         }
         if (ours.contains("%25")
-                && PercentEncoding.decodeLeniently(PercentEncoding.decodeLeniently(ours))
-                        .equals(PercentEncoding.decodeLeniently(theirs))) {
+                && PercentDecoding.decodeLeniently(PercentDecoding.decodeLeniently(ours))
+                        .equals(PercentDecoding.decodeLeniently(theirs))) {
             return "the value was percent-encoded before signing, which encodes it again: pass the plain value";
         }
-        if (PercentEncoding.decodeLeniently(ours).replace(' ', '+').equals(PercentEncoding.decodeLeniently(theirs))
+        if (PercentDecoding.decodeLeniently(ours).replace(' ', '+').equals(PercentDecoding.decodeLeniently(theirs))
                 && ours.contains("%20")) {
             return "a space was sent as a plus: send it as %20";
         }

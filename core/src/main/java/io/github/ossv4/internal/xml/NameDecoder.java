@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.internal.xml;
 
-import io.github.ossv4.text.PercentEncoding;
+import io.github.ossv4.internal.text.PercentDecoding;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -31,13 +31,13 @@ public final class NameDecoder {
 
     /** Like {@link #decode}, but keeps what is malformed. */
     String decodeLeniently(String text) {
-        return encoded ? PercentEncoding.decodeLeniently(text.replace('+', ' ')) : text;
+        return encoded ? PercentDecoding.decodeLeniently(text.replace('+', ' ')) : text;
     }
 
     /** Like {@link #decode}, but a plus stays a plus: a token in Base64 may have some, and never has spaces. */
     @Nullable
     String decodeToken(String text) {
-        return encoded ? PercentEncoding.decodeUtf8(text) : text;
+        return encoded ? PercentDecoding.decodeUtf8(text) : text;
     }
 
     /** Decodes the key or prefix in a child of an element; null if there is none, or it is malformed or too long. */

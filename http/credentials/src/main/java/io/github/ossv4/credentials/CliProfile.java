@@ -3,7 +3,7 @@ package io.github.ossv4.credentials;
 
 import io.github.ossv4.http.credentials.CredentialsFetcher;
 import io.github.ossv4.http.credentials.ExpiringCredentials;
-import io.github.ossv4.text.PrintableText;
+import io.github.ossv4.internal.text.PrintableText;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;

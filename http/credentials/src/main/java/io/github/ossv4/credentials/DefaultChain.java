@@ -5,7 +5,7 @@ import io.github.ossv4.http.credentials.CredentialsFetcher;
 import io.github.ossv4.http.credentials.CredentialsSource;
 import io.github.ossv4.http.credentials.ExpiringCredentials;
 import io.github.ossv4.http.credentials.NoCredentialsException;
-import io.github.ossv4.text.PrintableText;
+import io.github.ossv4.internal.text.PrintableText;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.ArrayList;

@@ -4,7 +4,7 @@ package io.github.ossv4.credentials;
 import io.github.ossv4.http.credentials.CredentialsFetcher;
 import io.github.ossv4.http.credentials.ExpiringCredentials;
 import io.github.ossv4.internal.redaction.SecretTexts;
-import io.github.ossv4.text.PrintableText;
+import io.github.ossv4.internal.text.PrintableText;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Arrays;

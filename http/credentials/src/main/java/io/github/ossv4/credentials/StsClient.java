@@ -3,8 +3,8 @@ package io.github.ossv4.credentials;
 
 import io.github.ossv4.http.credentials.ExpiringCredentials;
 import io.github.ossv4.internal.redaction.SecretTexts;
+import io.github.ossv4.internal.text.PrintableText;
 import io.github.ossv4.sign.Credentials;
-import io.github.ossv4.text.PrintableText;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;

@@ -4,7 +4,7 @@ package io.github.ossv4.directories;
 import io.github.ossv4.http.PutResult;
 import io.github.ossv4.http.SavedObject;
 import io.github.ossv4.http.VerifyResult;
-import io.github.ossv4.text.PrintableText;
+import io.github.ossv4.internal.text.PrintableText;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;

@@ -9,7 +9,7 @@ import io.github.ossv4.emulator.internal.console.LogLine;
 import io.github.ossv4.emulator.internal.server.EmulatorServer;
 import io.github.ossv4.emulator.internal.server.HttpsListener;
 import io.github.ossv4.emulator.internal.server.Settings;
-import io.github.ossv4.sign.ResourceNames;
+import io.github.ossv4.internal.text.ResourceNames;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;

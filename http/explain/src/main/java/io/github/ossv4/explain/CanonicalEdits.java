@@ -9,6 +9,7 @@ import static io.github.ossv4.internal.canonical.CanonicalLines.QUERY;
 
 import io.github.ossv4.internal.canonical.CanonicalLines;
 import io.github.ossv4.internal.canonical.SignatureNames;
+import io.github.ossv4.internal.text.PercentDecoding;
 import io.github.ossv4.text.PercentEncoding;
 import java.text.Normalizer;
 import java.util.ArrayList;
@@ -182,7 +183,7 @@ final class CanonicalEdits {
     private void addFrequent() {
         String path = right.line(PATH);
         String query = right.line(QUERY);
-        path(PercentEncoding.decodeLeniently(path), "the key is not percent-encoded");
+        path(PercentDecoding.decodeLeniently(path), "the key is not percent-encoded");
         path(bucket + key.replace("%", "%25"), "the key is percent-encoded twice");
         path(
                 bucket + key.replace("/", "%2F").replaceFirst("%2F", "/"),
@@ -205,7 +206,7 @@ final class CanonicalEdits {
     }
 
     private static String name(String parameter) {
-        return PercentEncoding.decodeLeniently(parameter.split("=", 2)[0]);
+        return PercentDecoding.decodeLeniently(parameter.split("=", 2)[0]);
     }
 
     private void addMethods() {
@@ -225,7 +226,7 @@ final class CanonicalEdits {
             path(
                     bucket
                             + PercentEncoding.encodePath(
-                                    Normalizer.normalize(PercentEncoding.decodeLeniently(key), form)),
+                                    Normalizer.normalize(PercentDecoding.decodeLeniently(key), form)),
                     "the key was signed in the Unicode form " + form + ", and sent in another one");
         }
         if (sent != null) {
@@ -269,7 +270,7 @@ final class CanonicalEdits {
             query(asSent, "the query was signed as it was sent; " + ORDER);
         }
         query("", "no parameter was signed: all are");
-        query(PercentEncoding.decodeLeniently(query), "the parameters are not percent-encoded");
+        query(PercentDecoding.decodeLeniently(query), "the parameters are not percent-encoded");
         query(query.replace("%", "%25"), "the parameters are percent-encoded twice");
         query(query.replace("%2F", "/"), "a slash in a parameter must be percent-encoded");
         query(

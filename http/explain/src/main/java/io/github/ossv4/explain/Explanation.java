@@ -2,7 +2,7 @@
 package io.github.ossv4.explain;
 
 import io.github.ossv4.internal.error.KnownError;
-import io.github.ossv4.text.PrintableText;
+import io.github.ossv4.internal.text.PrintableText;
 import java.util.AbstractMap;
 import java.util.ArrayList;
 import java.util.Collections;

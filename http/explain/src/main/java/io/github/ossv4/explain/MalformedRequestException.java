@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.explain;
 
-import io.github.ossv4.text.PrintableText;
+import io.github.ossv4.internal.text.PrintableText;
 
 /** Thrown for bytes that are not an HTTP/1.1 request. The message contains the line and the rule, on one line. */
 public final class MalformedRequestException extends IllegalArgumentException {

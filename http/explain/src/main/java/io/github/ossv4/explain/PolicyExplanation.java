@@ -3,8 +3,8 @@ package io.github.ossv4.explain;
 
 import io.github.ossv4.internal.error.KnownError;
 import io.github.ossv4.internal.json.JsonTree;
-import io.github.ossv4.text.PrintableText;
-import io.github.ossv4.text.Utf8;
+import io.github.ossv4.internal.text.PrintableText;
+import io.github.ossv4.internal.text.Utf8;
 import java.math.BigInteger;
 import java.time.DateTimeException;
 import java.time.Instant;

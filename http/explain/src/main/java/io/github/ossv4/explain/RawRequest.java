@@ -2,8 +2,8 @@
 package io.github.ossv4.explain;
 
 import io.github.ossv4.callback.ReceivedCallback;
-import io.github.ossv4.text.PrintableText;
-import io.github.ossv4.text.Utf8;
+import io.github.ossv4.internal.text.PrintableText;
+import io.github.ossv4.internal.text.Utf8;
 import java.io.ByteArrayOutputStream;
 import java.util.AbstractMap;
 import java.util.ArrayList;

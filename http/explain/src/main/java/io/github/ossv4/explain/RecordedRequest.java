@@ -4,11 +4,12 @@ package io.github.ossv4.explain;
 import io.github.ossv4.internal.canonical.CanonicalLines;
 import io.github.ossv4.internal.canonical.SignatureNames;
 import io.github.ossv4.internal.digest.Hex;
+import io.github.ossv4.internal.text.PercentDecoding;
+import io.github.ossv4.internal.text.PrintableText;
 import io.github.ossv4.sign.Authorization;
 import io.github.ossv4.sign.Signer;
 import io.github.ossv4.sign.UnsignedRequest;
 import io.github.ossv4.text.PercentEncoding;
-import io.github.ossv4.text.PrintableText;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -86,7 +87,7 @@ public final class RecordedRequest {
         int end = canonicalUri.indexOf('/', 1);
         // At a bound domain, the first segment is all that is known of the bucket.
         return end > 0 && (canonicalUri.substring(end).equals(path) || bucketOfHost(request) == null)
-                ? of(request, PercentEncoding.decodeLeniently(canonicalUri.substring(1, end)))
+                ? of(request, PercentDecoding.decodeLeniently(canonicalUri.substring(1, end)))
                 : of(request);
     }
 
@@ -188,7 +189,7 @@ public final class RecordedRequest {
      * which may be a token.
      */
     private static String decode(String what, String text) {
-        String decoded = PercentEncoding.decodeUtf8(text.replace('+', ' '));
+        String decoded = PercentDecoding.decodeUtf8(text.replace('+', ' '));
         if (decoded == null) {
             throw new IllegalArgumentException(
                     PrintableText.escape(what) + " must be percent-encoded UTF-8: % and two hexadecimal digits");

@@ -6,8 +6,8 @@ import io.github.ossv4.internal.canonical.Mismatch;
 import io.github.ossv4.internal.canonical.SignatureNames;
 import io.github.ossv4.internal.digest.Hex;
 import io.github.ossv4.internal.error.KnownError;
-import io.github.ossv4.text.PercentEncoding;
-import io.github.ossv4.text.PrintableText;
+import io.github.ossv4.internal.text.PercentDecoding;
+import io.github.ossv4.internal.text.PrintableText;
 import java.util.Collections;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -288,7 +288,7 @@ final class RefusedSignature {
             Matcher token = TOKEN.matcher(request);
             while (token.find()) {
                 masked = masked.replace(token.group(1), "…")
-                        .replace(PercentEncoding.decodeLeniently(token.group(1)), "…");
+                        .replace(PercentDecoding.decodeLeniently(token.group(1)), "…");
             }
         }
         return masked;

@@ -32,6 +32,7 @@ class ExplainArchitectureTest {
                     "io.github.ossv4.internal.json",
                     "io.github.ossv4.sign",
                     "io.github.ossv4.text",
+                    "io.github.ossv4.internal.text",
                     "io.github.ossv4.internal.xml",
                     "java.io",
                     "java.lang..",

@@ -8,7 +8,7 @@ import io.github.ossv4.callback.CallbackResponse;
 import io.github.ossv4.callback.ReceivedCallback;
 import io.github.ossv4.http.BucketClient;
 import io.github.ossv4.http.CallbackConfirmation;
-import io.github.ossv4.text.PrintableText;
+import io.github.ossv4.internal.text.PrintableText;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Objects;

@@ -2,7 +2,7 @@
 package io.github.ossv4.servlet;
 
 import io.github.ossv4.callback.CallbackCheck;
-import io.github.ossv4.text.PrintableText;
+import io.github.ossv4.internal.text.PrintableText;
 import org.jspecify.annotations.Nullable;
 
 /**

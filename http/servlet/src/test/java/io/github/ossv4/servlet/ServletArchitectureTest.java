@@ -20,7 +20,7 @@ class ServletArchitectureTest {
                     "io.github.ossv4.servlet..",
                     "io.github.ossv4.callback..",
                     "io.github.ossv4.http..",
-                    "io.github.ossv4.text..",
+                    "io.github.ossv4.internal.text..",
                     "java..",
                     "jakarta.servlet..",
                     "jakarta.annotation..",

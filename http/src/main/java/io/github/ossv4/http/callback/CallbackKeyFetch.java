@@ -2,7 +2,7 @@
 package io.github.ossv4.http.callback;
 
 import io.github.ossv4.callback.CallbackPublicKey;
-import io.github.ossv4.text.PrintableText;
+import io.github.ossv4.internal.text.PrintableText;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.charset.StandardCharsets;

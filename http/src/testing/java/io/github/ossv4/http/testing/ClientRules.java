@@ -47,6 +47,7 @@ public final class ClientRules {
                     "io.github.ossv4.internal.json..",
                     "io.github.ossv4.internal.redaction..",
                     "io.github.ossv4.internal.serial..",
+                    "io.github.ossv4.internal.text..",
                     "io.github.ossv4.internal.xml..",
                     "io.github.ossv4.text..",
                     "java..",

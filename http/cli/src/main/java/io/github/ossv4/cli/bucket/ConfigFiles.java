@@ -4,7 +4,7 @@ package io.github.ossv4.cli.bucket;
 import io.github.ossv4.cli.output.UsageException;
 import io.github.ossv4.credentials.CloudCredentials;
 import io.github.ossv4.internal.json.JsonTree;
-import io.github.ossv4.text.PrintableText;
+import io.github.ossv4.internal.text.PrintableText;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;

@@ -5,7 +5,7 @@ import io.github.ossv4.http.Advice;
 import io.github.ossv4.http.ConnectionFailure;
 import io.github.ossv4.http.ServiceException;
 import io.github.ossv4.internal.error.KnownError;
-import io.github.ossv4.text.PrintableText;
+import io.github.ossv4.internal.text.PrintableText;
 import java.net.HttpURLConnection;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;

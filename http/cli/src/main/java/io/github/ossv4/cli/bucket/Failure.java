@@ -13,7 +13,7 @@ import io.github.ossv4.http.NotModifiedException;
 import io.github.ossv4.http.PartMismatchException;
 import io.github.ossv4.http.ServiceException;
 import io.github.ossv4.internal.error.KnownError;
-import io.github.ossv4.text.PrintableText;
+import io.github.ossv4.internal.text.PrintableText;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;

@@ -3,8 +3,8 @@ package io.github.ossv4.cli.bucket;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.github.ossv4.cli.output.UsageException;
-import io.github.ossv4.sign.ResourceNames;
-import io.github.ossv4.text.PrintableText;
+import io.github.ossv4.internal.text.PrintableText;
+import io.github.ossv4.internal.text.ResourceNames;
 import java.io.IOException;
 import java.util.regex.Pattern;
 import picocli.CommandLine.ITypeConverter;

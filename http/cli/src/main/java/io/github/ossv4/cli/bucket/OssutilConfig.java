@@ -3,9 +3,9 @@ package io.github.ossv4.cli.bucket;
 
 import io.github.ossv4.cli.output.UsageException;
 import io.github.ossv4.http.credentials.CredentialsSource;
+import io.github.ossv4.internal.text.PrintableText;
+import io.github.ossv4.internal.text.Utf8;
 import io.github.ossv4.sign.Credentials;
-import io.github.ossv4.text.PrintableText;
-import io.github.ossv4.text.Utf8;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;

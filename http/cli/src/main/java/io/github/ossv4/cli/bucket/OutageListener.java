@@ -4,7 +4,7 @@ package io.github.ossv4.cli.bucket;
 import io.github.ossv4.cli.output.Console;
 import io.github.ossv4.http.CallAttempt;
 import io.github.ossv4.http.CallListener;
-import io.github.ossv4.text.PrintableText;
+import io.github.ossv4.internal.text.PrintableText;
 import java.io.IOException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;

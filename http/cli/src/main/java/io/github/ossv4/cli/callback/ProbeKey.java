@@ -3,7 +3,7 @@ package io.github.ossv4.cli.callback;
 
 import com.sun.net.httpserver.HttpServer;
 import io.github.ossv4.cli.output.UsageException;
-import io.github.ossv4.text.PercentEncoding;
+import io.github.ossv4.internal.text.PercentDecoding;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
@@ -76,7 +76,7 @@ record ProbeKey(KeyPair pair, HttpServer server) implements AutoCloseable {
     /** Returns the {@code Authorization} of a callback. The signature covers the decoded path and the raw query. */
     String sign(HttpUrl url, byte[] body) {
         String query = url.encodedQuery();
-        byte[] path = PercentEncoding.decode(url.encodedPath());
+        byte[] path = PercentDecoding.decode(url.encodedPath());
         try {
             Signature signature = Signature.getInstance("MD5withRSA");
             signature.initSign(pair.getPrivate());

@@ -3,7 +3,7 @@ package io.github.ossv4.cli.diagnosis;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.github.ossv4.cli.output.Result;
-import io.github.ossv4.text.PrintableText;
+import io.github.ossv4.internal.text.PrintableText;
 import java.io.IOException;
 import java.util.Locale;
 

@@ -4,7 +4,7 @@ package io.github.ossv4.cli.object;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.github.ossv4.checksum.Crc64;
 import io.github.ossv4.cli.output.Result;
-import io.github.ossv4.text.PrintableText;
+import io.github.ossv4.internal.text.PrintableText;
 import java.io.IOException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;

@@ -8,7 +8,7 @@ import io.github.ossv4.cli.output.Result;
 import io.github.ossv4.directories.FileOutcome;
 import io.github.ossv4.directories.FileOutcome.Difference;
 import io.github.ossv4.http.VerifyResult;
-import io.github.ossv4.text.PrintableText;
+import io.github.ossv4.internal.text.PrintableText;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 

@@ -6,7 +6,7 @@ import io.github.ossv4.checksum.Crc64;
 import io.github.ossv4.cli.output.Result;
 import io.github.ossv4.http.ObjectMetadata;
 import io.github.ossv4.http.PutResult;
-import io.github.ossv4.text.PrintableText;
+import io.github.ossv4.internal.text.PrintableText;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 

@@ -3,8 +3,8 @@ package io.github.ossv4.cli.object;
 
 import io.github.ossv4.cli.bucket.OssUrl;
 import io.github.ossv4.cli.output.UsageException;
-import io.github.ossv4.sign.ResourceNames;
-import io.github.ossv4.text.PrintableText;
+import io.github.ossv4.internal.text.PrintableText;
+import io.github.ossv4.internal.text.ResourceNames;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;

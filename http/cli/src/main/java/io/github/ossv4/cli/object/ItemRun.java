@@ -11,7 +11,7 @@ import io.github.ossv4.cli.output.Interruption;
 import io.github.ossv4.cli.output.Result;
 import io.github.ossv4.cli.output.RunSummary;
 import io.github.ossv4.http.CallbackFailedException;
-import io.github.ossv4.text.PrintableText;
+import io.github.ossv4.internal.text.PrintableText;
 import java.io.IOException;
 import java.util.Iterator;
 import java.util.List;

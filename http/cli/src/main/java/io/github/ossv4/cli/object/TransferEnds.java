@@ -4,7 +4,7 @@ package io.github.ossv4.cli.object;
 import io.github.ossv4.cli.bucket.OssUrl;
 import io.github.ossv4.cli.output.UsageException;
 import io.github.ossv4.directories.FileOutcome;
-import io.github.ossv4.text.PrintableText;
+import io.github.ossv4.internal.text.PrintableText;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

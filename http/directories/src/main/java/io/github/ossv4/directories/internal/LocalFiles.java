@@ -4,7 +4,7 @@ package io.github.ossv4.directories.internal;
 import io.github.ossv4.directories.DirectoryOptions;
 import io.github.ossv4.directories.FileOutcome;
 import io.github.ossv4.http.internal.file.TargetFile;
-import io.github.ossv4.text.PrintableText;
+import io.github.ossv4.internal.text.PrintableText;
 import java.io.IOException;
 import java.nio.file.FileVisitOption;
 import java.nio.file.FileVisitResult;

@@ -3,10 +3,10 @@ package io.github.ossv4.directories.internal;
 
 import io.github.ossv4.directories.DirectoryOptions;
 import io.github.ossv4.http.BucketClient;
+import io.github.ossv4.internal.text.ResourceNames;
 import io.github.ossv4.list.ListCheck;
 import io.github.ossv4.list.ListedObject;
 import io.github.ossv4.list.Page;
-import io.github.ossv4.sign.ResourceNames;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Collection;

@@ -2,7 +2,7 @@
 package io.github.ossv4.directories.internal;
 
 import io.github.ossv4.http.internal.file.OpenDirectory;
-import io.github.ossv4.text.PrintableText;
+import io.github.ossv4.internal.text.PrintableText;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;

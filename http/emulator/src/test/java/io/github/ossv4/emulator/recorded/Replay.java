@@ -12,9 +12,9 @@ import io.github.ossv4.emulator.testing.RawResponse;
 import io.github.ossv4.emulator.testing.SignedRequest;
 import io.github.ossv4.emulator.testing.TestEmulator;
 import io.github.ossv4.emulator.testing.TestForm;
+import io.github.ossv4.internal.text.PercentDecoding;
 import io.github.ossv4.sign.Signer;
 import io.github.ossv4.sign.UnsignedRequest;
-import io.github.ossv4.text.PercentEncoding;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -171,7 +171,7 @@ final class Replay implements AutoCloseable {
     /** Signs headers, or returns the target with a signature. */
     private String sign(String method, Signing signing, String target, Map<String, String> headers) {
         String[] parts = target.split("\\?", 2);
-        String key = PercentEncoding.decodeLeniently(parts[0].substring(1));
+        String key = PercentDecoding.decodeLeniently(parts[0].substring(1));
         Matcher endpoint = ENDPOINT.matcher(headers.get("Host"));
         String bucket = endpoint.matches() ? endpoint.group("bucket") : emulator.bucket();
         if (bucket == null && !key.isEmpty()) {
@@ -186,8 +186,8 @@ final class Replay implements AutoCloseable {
             }
             String[] pair = parameter.split("=", 2);
             unsigned.query(
-                    PercentEncoding.decodeLeniently(pair[0]),
-                    pair.length == 1 ? null : PercentEncoding.decodeLeniently(pair[1]));
+                    PercentDecoding.decodeLeniently(pair[0]),
+                    pair.length == 1 ? null : PercentDecoding.decodeLeniently(pair[1]));
         }
         headers.forEach(unsigned::header);
         Signer signer = Signer.of(SignedRequest.credentialsOf(emulator), emulator.region());

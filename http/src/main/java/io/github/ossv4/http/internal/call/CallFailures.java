@@ -6,7 +6,7 @@ import io.github.ossv4.http.OutcomeUnknownException;
 import io.github.ossv4.http.ServiceException;
 import io.github.ossv4.http.credentials.NoCredentialsException;
 import io.github.ossv4.http.internal.redaction.SameType;
-import io.github.ossv4.text.PrintableText;
+import io.github.ossv4.internal.text.PrintableText;
 import java.io.IOException;
 import java.net.UnknownHostException;
 import java.nio.channels.ClosedByInterruptException;

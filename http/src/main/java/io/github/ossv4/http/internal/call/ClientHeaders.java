@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.http.internal.call;
 
+import io.github.ossv4.internal.text.PrintableText;
 import io.github.ossv4.sign.UnsignedRequest;
-import io.github.ossv4.text.PrintableText;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashSet;

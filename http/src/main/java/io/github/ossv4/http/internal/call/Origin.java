@@ -2,7 +2,7 @@
 package io.github.ossv4.http.internal.call;
 
 import io.github.ossv4.http.internal.okhttp.RequiredVersions;
-import io.github.ossv4.text.PrintableText;
+import io.github.ossv4.internal.text.PrintableText;
 import java.util.Locale;
 import okhttp3.HttpUrl;
 import org.jspecify.annotations.Nullable;

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.http.internal.call;
 
-import io.github.ossv4.text.PercentEncoding;
-import io.github.ossv4.text.PrintableText;
-import io.github.ossv4.text.Utf8;
+import io.github.ossv4.internal.text.PercentDecoding;
+import io.github.ossv4.internal.text.PrintableText;
+import io.github.ossv4.internal.text.Utf8;
 import okhttp3.HttpUrl;
 import org.jspecify.annotations.Nullable;
 
@@ -51,7 +51,7 @@ public final class ResourcePath {
         if (text.indexOf('%') < 0) {
             return text;
         }
-        byte[] bytes = PercentEncoding.decode(text);
+        byte[] bytes = PercentDecoding.decode(text);
         if (bytes == null) {
             throw new IllegalArgumentException("% without two hex digits: " + PrintableText.escape(text));
         }

@@ -6,7 +6,7 @@ import io.github.ossv4.http.ProgressListener;
 import io.github.ossv4.http.internal.file.Crc64Sink;
 import io.github.ossv4.http.internal.file.ExactBody;
 import io.github.ossv4.http.internal.file.ExactSink;
-import io.github.ossv4.text.PrintableText;
+import io.github.ossv4.internal.text.PrintableText;
 import java.io.IOException;
 import java.util.Objects;
 import okhttp3.MediaType;

@@ -2,7 +2,7 @@
 package io.github.ossv4.http.internal.file;
 
 import io.github.ossv4.internal.error.Suppressed;
-import io.github.ossv4.text.PrintableText;
+import io.github.ossv4.internal.text.PrintableText;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;

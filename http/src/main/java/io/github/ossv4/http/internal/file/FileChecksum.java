@@ -4,7 +4,7 @@ package io.github.ossv4.http.internal.file;
 import io.github.ossv4.checksum.Crc64;
 import io.github.ossv4.http.ObjectMetadata;
 import io.github.ossv4.http.VerifyResult;
-import io.github.ossv4.text.PrintableText;
+import io.github.ossv4.internal.text.PrintableText;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InterruptedIOException;

@@ -7,7 +7,7 @@ import io.github.ossv4.http.internal.call.OssResponse;
 import io.github.ossv4.http.internal.call.Progress;
 import io.github.ossv4.http.internal.file.Segments;
 import io.github.ossv4.http.internal.okhttp.IoFailureInterceptor;
-import io.github.ossv4.text.PrintableText;
+import io.github.ossv4.internal.text.PrintableText;
 import java.io.IOException;
 import okio.Buffer;
 import okio.ForwardingSource;

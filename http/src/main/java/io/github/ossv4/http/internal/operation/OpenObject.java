@@ -5,7 +5,7 @@ import io.github.ossv4.http.GetResult;
 import io.github.ossv4.http.ObjectMetadata;
 import io.github.ossv4.http.UnexpectedResponseException;
 import io.github.ossv4.http.internal.call.Operation;
-import io.github.ossv4.text.PrintableText;
+import io.github.ossv4.internal.text.PrintableText;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;

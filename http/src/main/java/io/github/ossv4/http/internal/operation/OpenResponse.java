@@ -4,7 +4,7 @@ package io.github.ossv4.http.internal.operation;
 import io.github.ossv4.http.BucketResponse;
 import io.github.ossv4.http.GetResult;
 import io.github.ossv4.http.internal.call.OssResponse;
-import io.github.ossv4.text.PrintableText;
+import io.github.ossv4.internal.text.PrintableText;
 import java.io.IOException;
 import java.io.InputStream;
 import org.jspecify.annotations.Nullable;

@@ -9,7 +9,7 @@ import io.github.ossv4.http.internal.call.Exchange;
 import io.github.ossv4.http.internal.call.Operation;
 import io.github.ossv4.http.internal.call.Transport;
 import io.github.ossv4.http.internal.call.UploadBody;
-import io.github.ossv4.sign.ResourceNames;
+import io.github.ossv4.internal.text.ResourceNames;
 import java.io.IOException;
 import java.util.Objects;
 

@@ -13,8 +13,8 @@ import io.github.ossv4.http.internal.file.DownloadTarget;
 import io.github.ossv4.http.internal.file.FileTransfers;
 import io.github.ossv4.http.internal.file.PartSource;
 import io.github.ossv4.http.internal.file.UploadFile;
+import io.github.ossv4.internal.text.ResourceNames;
 import io.github.ossv4.multipart.PartPlan;
-import io.github.ossv4.sign.ResourceNames;
 import java.io.IOException;
 
 /** The transfers of a client whose files another module opens. */

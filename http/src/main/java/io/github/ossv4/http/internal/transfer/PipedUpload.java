@@ -8,7 +8,7 @@ import io.github.ossv4.http.internal.call.AsyncCall;
 import io.github.ossv4.http.internal.call.CallFailures;
 import io.github.ossv4.http.internal.call.Transport;
 import io.github.ossv4.internal.error.Suppressed;
-import io.github.ossv4.text.PrintableText;
+import io.github.ossv4.internal.text.PrintableText;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.Duration;

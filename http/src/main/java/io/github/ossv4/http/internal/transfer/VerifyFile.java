@@ -10,7 +10,7 @@ import io.github.ossv4.http.internal.call.Transport;
 import io.github.ossv4.http.internal.file.FileChecksum;
 import io.github.ossv4.http.internal.file.UploadFile;
 import io.github.ossv4.http.internal.operation.HeadObject;
-import io.github.ossv4.text.PrintableText;
+import io.github.ossv4.internal.text.PrintableText;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;

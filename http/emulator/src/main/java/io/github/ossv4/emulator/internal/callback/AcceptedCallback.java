@@ -7,7 +7,7 @@ import io.github.ossv4.emulator.internal.wire.IpAddress;
 import io.github.ossv4.emulator.internal.wire.OssException;
 import io.github.ossv4.emulator.internal.wire.ReceivedRequest;
 import io.github.ossv4.emulator.internal.wire.RequestTrace;
-import io.github.ossv4.text.PercentEncoding;
+import io.github.ossv4.internal.text.PercentDecoding;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
@@ -135,7 +135,7 @@ public record AcceptedCallback(Callback callback, List<HttpUrl> urls) {
             return null;
         }
         HttpUrl parsed = HttpUrl.parse(SCHEME.matcher(url).lookingAt() ? url : "http://" + url);
-        return parsed == null || PercentEncoding.decode(parsed.encodedPath()) == null ? null : parsed;
+        return parsed == null || PercentDecoding.decode(parsed.encodedPath()) == null ? null : parsed;
     }
 
     private static @Nullable String carried(ReceivedRequest request, String name) {

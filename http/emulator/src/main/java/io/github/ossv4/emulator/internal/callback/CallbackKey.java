@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.emulator.internal.callback;
 
-import io.github.ossv4.text.PercentEncoding;
+import io.github.ossv4.internal.text.PercentDecoding;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
@@ -58,7 +58,7 @@ public final class CallbackKey {
         try {
             Signature signature = Signature.getInstance("MD5withRSA");
             signature.initSign(Generated.PAIR.getPrivate());
-            signature.update(Objects.requireNonNull(PercentEncoding.decode(url.encodedPath()), "path"));
+            signature.update(Objects.requireNonNull(PercentDecoding.decode(url.encodedPath()), "path"));
             signature.update(((query == null ? "" : "?" + query) + "\n").getBytes(StandardCharsets.UTF_8));
             signature.update(body);
             return Base64.getEncoder().encodeToString(signature.sign());

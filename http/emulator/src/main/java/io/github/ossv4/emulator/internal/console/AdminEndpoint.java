@@ -11,7 +11,7 @@ import io.github.ossv4.emulator.internal.wire.ReceivedRequest;
 import io.github.ossv4.emulator.internal.wire.ReservedRequests;
 import io.github.ossv4.emulator.internal.wire.ServerResponse;
 import io.github.ossv4.internal.json.JsonTree;
-import io.github.ossv4.text.Utf8;
+import io.github.ossv4.internal.text.Utf8;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;

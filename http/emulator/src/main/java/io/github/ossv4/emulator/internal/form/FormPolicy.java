@@ -6,7 +6,7 @@ import io.github.ossv4.emulator.internal.json.JsonMistake;
 import io.github.ossv4.emulator.internal.wire.OssError;
 import io.github.ossv4.emulator.internal.wire.OssException;
 import io.github.ossv4.internal.json.JsonTree;
-import io.github.ossv4.text.Utf8;
+import io.github.ossv4.internal.text.Utf8;
 import java.math.BigInteger;
 import java.time.DateTimeException;
 import java.time.Instant;

@@ -3,7 +3,7 @@ package io.github.ossv4.emulator.internal.form;
 
 import io.github.ossv4.emulator.internal.wire.OssError;
 import io.github.ossv4.emulator.internal.wire.OssException;
-import io.github.ossv4.text.Utf8;
+import io.github.ossv4.internal.text.Utf8;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;

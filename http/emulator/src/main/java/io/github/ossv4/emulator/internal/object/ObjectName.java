@@ -3,7 +3,7 @@ package io.github.ossv4.emulator.internal.object;
 
 import io.github.ossv4.emulator.internal.wire.OssError;
 import io.github.ossv4.emulator.internal.wire.OssException;
-import io.github.ossv4.sign.ResourceNames;
+import io.github.ossv4.internal.text.ResourceNames;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 

@@ -5,9 +5,9 @@ import io.github.ossv4.emulator.internal.wire.OssError;
 import io.github.ossv4.emulator.internal.wire.OssException;
 import io.github.ossv4.emulator.internal.wire.StorageRequest;
 import io.github.ossv4.emulator.internal.wire.XmlDocument;
+import io.github.ossv4.internal.text.PercentDecoding;
 import io.github.ossv4.internal.xml.XmlElement;
 import io.github.ossv4.object.ObjectTags;
-import io.github.ossv4.text.PercentEncoding;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -56,8 +56,8 @@ public final class Tagging {
         Map<String, String> tags = new LinkedHashMap<>();
         for (String tag : header.split("&", -1)) {
             String[] parts = tag.split("=", -1);
-            String key = PercentEncoding.decodeUtf8(parts[0]);
-            String value = parts.length == 1 ? "" : PercentEncoding.decodeUtf8(parts[1]);
+            String key = PercentDecoding.decodeUtf8(parts[0]);
+            String value = parts.length == 1 ? "" : PercentDecoding.decodeUtf8(parts[1]);
             if (parts.length > 2 || key == null || value == null) {
                 throw invalid(MALFORMED, name, header);
             }

@@ -2,8 +2,8 @@
 package io.github.ossv4.emulator.internal.operation;
 
 import io.github.ossv4.emulator.internal.wire.OssException;
-import io.github.ossv4.sign.ResourceNames;
-import io.github.ossv4.text.Utf8;
+import io.github.ossv4.internal.text.ResourceNames;
+import io.github.ossv4.internal.text.Utf8;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;

@@ -8,8 +8,8 @@ import io.github.ossv4.emulator.internal.object.Version;
 import io.github.ossv4.emulator.internal.wire.OssError;
 import io.github.ossv4.emulator.internal.wire.OssException;
 import io.github.ossv4.emulator.internal.wire.ServerResponse;
-import io.github.ossv4.text.PercentEncoding;
-import io.github.ossv4.text.Utf8;
+import io.github.ossv4.internal.text.PercentDecoding;
+import io.github.ossv4.internal.text.Utf8;
 
 /** The source of a CopyObject or an UploadPartCopy. */
 final class CopySourceHeader {
@@ -84,7 +84,7 @@ final class CopySourceHeader {
     }
 
     private static String decode(String text, String header) {
-        byte[] bytes = PercentEncoding.decode(text.replace('+', ' '));
+        byte[] bytes = PercentDecoding.decode(text.replace('+', ' '));
         if (bytes == null) {
             throw invalid("The copy source contains a malformed escape.", header);
         }

@@ -10,6 +10,7 @@ import io.github.ossv4.emulator.internal.wire.Execution;
 import io.github.ossv4.emulator.internal.wire.OssError;
 import io.github.ossv4.emulator.internal.wire.OssException;
 import io.github.ossv4.emulator.internal.wire.ServerResponse;
+import io.github.ossv4.internal.text.PercentDecoding;
 import io.github.ossv4.text.PercentEncoding;
 import org.jspecify.annotations.Nullable;
 
@@ -54,7 +55,7 @@ final class Symlink {
 
     private static String target(@Nullable String header) {
         String target =
-                header == null || header.isEmpty() ? null : PercentEncoding.decodeUtf8(header.replace('+', ' '));
+                header == null || header.isEmpty() ? null : PercentDecoding.decodeUtf8(header.replace('+', ' '));
         if (target == null) {
             throw OssException.invalidArgument(
                     "The target of a symbolic link must be a URL-encoded key.", TARGET, String.valueOf(header));

@@ -6,7 +6,7 @@ import io.github.ossv4.emulator.internal.object.ObjectName;
 import io.github.ossv4.emulator.internal.object.Version;
 import io.github.ossv4.emulator.internal.wire.OssError;
 import io.github.ossv4.emulator.internal.wire.OssException;
-import io.github.ossv4.sign.ResourceNames;
+import io.github.ossv4.internal.text.ResourceNames;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Set;

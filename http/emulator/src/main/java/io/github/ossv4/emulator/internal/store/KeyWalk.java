@@ -2,7 +2,7 @@
 package io.github.ossv4.emulator.internal.store;
 
 import io.github.ossv4.emulator.internal.object.ObjectName;
-import io.github.ossv4.sign.ResourceNames;
+import io.github.ossv4.internal.text.ResourceNames;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.Map;

@@ -10,7 +10,7 @@ import io.github.ossv4.emulator.internal.store.PendingUpload.Initiation;
 import io.github.ossv4.emulator.internal.wire.DaemonThreads;
 import io.github.ossv4.emulator.internal.wire.OssError;
 import io.github.ossv4.emulator.internal.wire.OssException;
-import io.github.ossv4.sign.ResourceNames;
+import io.github.ossv4.internal.text.ResourceNames;
 import java.time.Clock;
 import java.util.Comparator;
 import java.util.List;

@@ -2,7 +2,7 @@
 package io.github.ossv4.emulator.internal.wire;
 
 import io.github.ossv4.explain.SignatureMistake;
-import io.github.ossv4.text.PrintableText;
+import io.github.ossv4.internal.text.PrintableText;
 import java.time.Instant;
 import java.util.List;
 import java.util.regex.Pattern;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.emulator.internal.wire;
 
-import io.github.ossv4.text.PercentEncoding;
-import io.github.ossv4.text.Utf8;
+import io.github.ossv4.internal.text.PercentDecoding;
+import io.github.ossv4.internal.text.Utf8;
 import java.io.ByteArrayOutputStream;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -77,7 +77,7 @@ public record RequestTarget(@Nullable String authority, String path, Map<String,
             if (b == '+') {
                 b = ' ';
             } else if (b == '%') {
-                b = PercentEncoding.escapedByte(text, i);
+                b = PercentDecoding.escapedByte(text, i);
                 i += 2;
             }
             if (b < 0) {

@@ -9,8 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.ossv4.emulator.testing.RawResponse;
 import io.github.ossv4.emulator.testing.SignedRequest;
 import io.github.ossv4.emulator.testing.TestEmulator;
+import io.github.ossv4.internal.text.PercentDecoding;
 import io.github.ossv4.internal.xml.XmlElement;
-import io.github.ossv4.text.PercentEncoding;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -68,7 +68,7 @@ class ListObjectsTest {
     }
 
     private static String decode(String text) {
-        return new String(PercentEncoding.decode(text), StandardCharsets.UTF_8);
+        return new String(PercentDecoding.decode(text), StandardCharsets.UTF_8);
     }
 
     private SignedRequest listing() {

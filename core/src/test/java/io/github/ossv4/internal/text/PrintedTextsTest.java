@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.ossv4.text;
+package io.github.ossv4.internal.text;
 
 import static io.github.ossv4.testing.FixedTime.NOW;
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -29,7 +29,6 @@ import io.github.ossv4.object.ObjectTags;
 import io.github.ossv4.object.ServerSideEncryption;
 import io.github.ossv4.sign.Authorization;
 import io.github.ossv4.sign.Credentials;
-import io.github.ossv4.sign.ResourceNames;
 import io.github.ossv4.sign.Signer;
 import io.github.ossv4.sign.UnsignedRequest;
 import java.util.Map;

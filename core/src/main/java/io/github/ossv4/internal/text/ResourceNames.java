@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.ossv4.sign;
+package io.github.ossv4.internal.text;
 
-import io.github.ossv4.text.PrintableText;
-import io.github.ossv4.text.Utf8;
 import java.util.Objects;
 
 /**

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.ossv4.text;
+package io.github.ossv4.internal.text;
 
 /**
  * Makes texts of users and servers safe for logs and exception messages: one line, without characters that control a
