@@ -18,10 +18,11 @@ abstract class RequestOptions {
     /** Returns all settings by their names. */
     abstract Map<String, @Nullable Object> settings();
 
-    /** Options of different classes have different names of settings. */
+    /** Compares all settings. Two listeners are equal only if they are the same object. */
     @Override
     public final boolean equals(@Nullable Object other) {
         return other instanceof RequestOptions
+        // Options of different classes have different names of settings.
                 && ((RequestOptions) other).settings().equals(settings());
     }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.directories;
 
+import org.jspecify.annotations.Nullable;
+
 /** A limit of the files or objects that a sync deletes: a number, or a percentage of the target's. Immutable. */
 public final class DeletionLimit {
     /** No limit. */
@@ -44,6 +46,18 @@ public final class DeletionLimit {
     /** Returns whether the limit allows the deletion of {@code extra} of the {@code target} files or objects. */
     public boolean allows(long extra, long target) {
         return extra <= files && extra * (double) ALL <= (double) percent * target;
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof DeletionLimit
+                && ((DeletionLimit) other).files == files
+                && ((DeletionLimit) other).percent == percent;
+    }
+
+    @Override
+    public int hashCode() {
+        return Long.hashCode(files) + percent;
     }
 
     /** Returns the limit, such as {@code 10} or {@code 50%}, or {@code none}. */

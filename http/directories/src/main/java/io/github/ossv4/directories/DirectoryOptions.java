@@ -6,6 +6,10 @@ import io.github.ossv4.http.DownloadOptions;
 import io.github.ossv4.http.TransferListener;
 import io.github.ossv4.http.UploadOptions;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
@@ -22,10 +26,10 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  */
 public final class DirectoryOptions {
+    private static final int MAX_PARALLEL = 64;
+
     /** All files, eight in parallel; symbolic links are skipped, and nothing is deleted. */
     public static final DirectoryOptions NONE = builder().build();
-
-    private static final int MAX_PARALLEL = 64;
 
     /** Never changed. */
     private final Builder set;
@@ -51,7 +55,8 @@ public final class DirectoryOptions {
 
     /** Returns the filter of the keys without the prefix. */
     public Predicate<String> filter() {
-        return set.filter;
+        Predicate<String> filter = set.filter;
+        return filter == null ? name -> true : filter;
     }
 
     /** Returns the options of each file that is uploaded. */
@@ -124,22 +129,65 @@ public final class DirectoryOptions {
         return set.checkpoints;
     }
 
+    /** Returns all settings by their names. */
+    Map<String, @Nullable Object> settings() {
+        Map<String, @Nullable Object> all = new LinkedHashMap<>();
+        all.put("parallel", set.parallel);
+        all.put("filter", set.filter);
+        all.put("upload", set.upload);
+        all.put("download", set.download);
+        all.put("copy", set.copy);
+        all.put("followLinks", set.followLinks);
+        all.put("comparison", set.comparison);
+        all.put("dryRun", set.dryRun);
+        all.put("stopAtFailure", set.stopAtFailure);
+        all.put("reportExtra", set.reportExtra);
+        all.put("deleteExtra", set.deleteExtra);
+        all.put("allowEmptySource", set.allowEmptySource);
+        all.put("deletionLimit", set.deletionLimit);
+        all.put("progress", set.progress);
+        all.put("outcomes", set.outcomes);
+        all.put("checkpoints", set.checkpoints);
+        return all;
+    }
+
+    /** Compares all settings. Functions, such as filters and listeners, are equal only if they are the same object. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof DirectoryOptions
+                && ((DirectoryOptions) other).settings().equals(settings());
+    }
+
+    @Override
+    public int hashCode() {
+        return settings().hashCode();
+    }
+
+    /** Names the settings that differ from their defaults. */
     @Override
     public String toString() {
-        return "DirectoryOptions{" + parallel() + " files at a time"
-                + (comparison() == null ? "" : ", compared by " + comparison())
-                + (stopAtFailure() ? ", stopAtFailure" : "") + (dryRun() ? ", dryRun" : "") + ", " + upload() + ", "
-                + download() + (followLinks() ? ", followLinks" : "")
-                + (set.deleteExtra ? ", deleteExtra" : "")
-                + (set.reportExtra ? ", reportExtra" : "")
-                + (set.allowEmptySource ? ", allowEmptySource" : "")
-                + (deletionLimit() == DeletionLimit.NONE ? "" : ", at most " + deletionLimit() + " deletions") + "}";
+        Map<String, @Nullable Object> defaults = new Builder().build().settings();
+        List<String> texts = new ArrayList<>();
+        settings().forEach((name, value) -> {
+            if (!Objects.equals(value, defaults.get(name))) {
+                texts.add(isPrintable(value) ? name + "=" + value : name);
+            }
+        });
+        return "DirectoryOptions" + texts;
+    }
+
+    private static boolean isPrintable(@Nullable Object value) {
+        return !(value instanceof Boolean)
+                && !(value instanceof Predicate)
+                && !(value instanceof BiFunction)
+                && !(value instanceof Consumer)
+                && !(value instanceof TransferListener);
     }
 
     /** Collects options. Not thread-safe. */
     public static final class Builder {
         private int parallel = 8;
-        private Predicate<String> filter = name -> true;
+        private @Nullable Predicate<String> filter;
         private UploadOptions upload = UploadOptions.NONE;
         private DownloadOptions download = DownloadOptions.NONE;
         private CopyOptions copy = CopyOptions.NONE;
@@ -206,7 +254,7 @@ public final class DirectoryOptions {
          * @throws IllegalArgumentException if they have a checkpoint, which belongs to one file
          */
         public Builder upload(UploadOptions options) {
-            if (options.checkpoint() != null) {
+            if (Objects.requireNonNull(options, "options").checkpoint() != null) {
                 throw new IllegalArgumentException("the options of a directory must not have a checkpoint: " + options);
             }
             this.upload = options;
@@ -220,7 +268,7 @@ public final class DirectoryOptions {
          * @throws IllegalArgumentException if they have a checkpoint or a version, which belong to one object
          */
         public Builder download(DownloadOptions options) {
-            if (options.checkpoint() != null || options.versionId() != null) {
+            if (Objects.requireNonNull(options, "options").checkpoint() != null || options.versionId() != null) {
                 throw new IllegalArgumentException(
                         "the options of a directory must not have a checkpoint or a version: " + options);
             }
