@@ -237,11 +237,11 @@ public final class ObjectHeaders {
         }
 
         /**
-         * Adds a tag; at most 10.
+         * Sets a tag, which replaces a tag of the same key; at most 10.
          *
          * @param key 1 to 128 letters, digits, spaces and {@code + - = . _ : /}
          * @param value 0 to 256 of these characters
-         * @throws IllegalArgumentException if key or value is invalid, the key is repeated, or there are 10 tags
+         * @throws IllegalArgumentException if key or value is invalid, or if there are 10 others
          */
         public B tag(String key, String value) {
             tags = tags.with(key, value);

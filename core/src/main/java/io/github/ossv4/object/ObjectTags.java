@@ -47,19 +47,16 @@ public final class ObjectTags {
     }
 
     /**
-     * Returns these tags with one more tag.
+     * Returns these tags with one more tag, which replaces a tag of the same key.
      *
      * @param key 1 to 128 letters, digits, spaces and {@code + - = . _ : /}
      * @param value 0 to 256 of these characters
-     * @throws IllegalArgumentException if key or value is invalid, the key is repeated, or there are 10 tags
+     * @throws IllegalArgumentException if key or value is invalid, or if there are 10 others
      */
     public ObjectTags with(String key, String value) {
         check("tag key", key, 1, MAX_KEY);
         check("value of tag " + key, value, 0, MAX_VALUE);
-        if (tags.containsKey(key)) {
-            throw new IllegalArgumentException("tag is repeated: " + key);
-        }
-        if (tags.size() == MAX_TAGS) {
+        if (tags.size() == MAX_TAGS && !tags.containsKey(key)) {
             throw new IllegalArgumentException("tags must be at most " + MAX_TAGS + ", the next one is " + key);
         }
         Map<String, String> all = new LinkedHashMap<>(tags);

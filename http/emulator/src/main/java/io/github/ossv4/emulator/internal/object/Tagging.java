@@ -93,12 +93,14 @@ public final class Tagging {
         for (XmlElement tag : root.children("TagSet").get(0).children("Tag")) {
             String key = content(tag, "Key");
             String value = content(tag, "Value");
+            if (tags.asMap().containsKey(key)) {
+                throw OssError.DUPLICATE_TAG.with("TagKey", key).with("TagValue", value);
+            }
             try {
                 tags = tags.with(key, value);
             } catch (IllegalArgumentException e) {
-                OssError error = tags.asMap().containsKey(key)
-                        ? OssError.DUPLICATE_TAG
-                        : tags.asMap().size() == ObjectTags.MAX_TAGS ? OssError.TOO_MANY_TAGS : OssError.INVALID_TAG;
+                OssError error =
+                        tags.asMap().size() == ObjectTags.MAX_TAGS ? OssError.TOO_MANY_TAGS : OssError.INVALID_TAG;
                 throw error.with("TagKey", key).with("TagValue", value);
             }
         }
