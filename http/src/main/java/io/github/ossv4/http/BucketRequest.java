@@ -2,7 +2,8 @@
 package io.github.ossv4.http;
 
 import io.github.ossv4.callback.Callback;
-import io.github.ossv4.http.internal.call.ClientHeaders;
+import io.github.ossv4.internal.canonical.HeadersOfClient;
+import io.github.ossv4.internal.canonical.SignatureNames;
 import io.github.ossv4.internal.text.PrintableText;
 import io.github.ossv4.internal.text.ResourceNames;
 import java.util.Arrays;
@@ -26,15 +27,6 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  */
 public final class BucketRequest {
-    private static final Set<String> PARAMETERS_OF_SIGNATURE = new HashSet<>(Arrays.asList(
-            "x-oss-additional-headers",
-            "x-oss-credential",
-            "x-oss-date",
-            "x-oss-expires",
-            "x-oss-security-token",
-            "x-oss-signature",
-            "x-oss-signature-version"));
-
     private final String method;
     private final @Nullable String key;
     private final Map<String, String> query;
@@ -154,7 +146,7 @@ public final class BucketRequest {
                 throw new IllegalArgumentException(
                         "query parameter " + PrintableText.escape(name) + ": use callbackInQuery(…)");
             }
-            if (PARAMETERS_OF_SIGNATURE.contains(name)) {
+            if (SignatureNames.PARAMETERS.contains(name)) {
                 throw new IllegalArgumentException("query parameter " + name + " is set by the client");
             }
             if (query.containsKey(name)) {

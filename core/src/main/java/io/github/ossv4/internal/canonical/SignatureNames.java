@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.internal.canonical;
 
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.Set;
+
 /**
  * The names and fixed values of signature version 4. No name of a parameter needs encoding; names of headers are in
  * lower case.
@@ -34,6 +39,10 @@ public final class SignatureNames {
     public static final String EXPIRES = "x-oss-expires";
     public static final String SIGNATURE = "x-oss-signature";
     public static final String SIGNATURE_VERSION = "x-oss-signature-version";
+
+    /** The query parameters of the signature of a presigned URL. */
+    public static final Set<String> PARAMETERS = Collections.unmodifiableSet(new HashSet<>(Arrays.asList(
+            ADDITIONAL_HEADERS, CREDENTIAL, DATE, EXPIRES, SECURITY_TOKEN, SIGNATURE, SIGNATURE_VERSION)));
 
     private SignatureNames() {}
 }

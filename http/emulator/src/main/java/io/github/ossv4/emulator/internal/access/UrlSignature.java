@@ -7,7 +7,6 @@ import io.github.ossv4.internal.canonical.SignatureNames;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,16 +21,6 @@ public record UrlSignature(
         RequestTime time,
         Duration validity,
         @Nullable String token) {
-    /** The query parameters of the signature. */
-    public static final Set<String> PARAMETERS = Set.of(
-            SignatureNames.SIGNATURE,
-            SignatureNames.SIGNATURE_VERSION,
-            SignatureNames.CREDENTIAL,
-            SignatureNames.DATE,
-            SignatureNames.EXPIRES,
-            SignatureNames.SECURITY_TOKEN,
-            SignatureNames.ADDITIONAL_HEADERS);
-
     private static final Duration MAX_VALIDITY = Duration.ofDays(7);
     private static final Duration MAX_VALIDITY_WITH_TOKEN = Duration.ofHours(12);
 

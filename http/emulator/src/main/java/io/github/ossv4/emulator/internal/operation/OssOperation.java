@@ -2,13 +2,13 @@
 package io.github.ossv4.emulator.internal.operation;
 
 import io.github.ossv4.emulator.internal.access.AccessControl;
-import io.github.ossv4.emulator.internal.access.UrlSignature;
 import io.github.ossv4.emulator.internal.object.ObjectReference;
 import io.github.ossv4.emulator.internal.wire.Execution;
 import io.github.ossv4.emulator.internal.wire.OssException;
 import io.github.ossv4.emulator.internal.wire.ReceivedRequest;
 import io.github.ossv4.emulator.internal.wire.RequestedResource;
 import io.github.ossv4.emulator.internal.wire.ServerResponse;
+import io.github.ossv4.internal.canonical.SignatureNames;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.EnumSet;
@@ -147,7 +147,7 @@ public final class OssOperation {
 
     /** Returns whether a query parameter can change what a request does, and does not carry a signature. */
     static boolean isSubResource(String parameter) {
-        return SubResources.contains(parameter) && !UrlSignature.PARAMETERS.contains(parameter);
+        return SubResources.contains(parameter) && !SignatureNames.PARAMETERS.contains(parameter);
     }
 
     /** Returns a sub-resource that the operation does not permit; null if there is none. */
