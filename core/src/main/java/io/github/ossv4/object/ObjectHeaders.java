@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.object;
 
+import io.github.ossv4.internal.canonical.HeadersOfClient;
 import io.github.ossv4.internal.text.PrintableText;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -63,10 +64,14 @@ public final class ObjectHeaders {
     }
 
     /**
-     * Returns headers without checking names or values, for example the headers of another object, as OSS returned
-     * them. Names of user metadata must be in lower case.
+     * Returns headers, for example the headers of another object, as OSS returned them. Names and values are checked
+     * when they are sent. Names of user metadata must be in lower case.
+     *
+     * @throws IllegalArgumentException if the client sets a header itself, such as {@code Authorization}, or {@code
+     *     x-oss-callback}, which has a setting of its own
      */
     public static ObjectHeaders of(Map<String, String> headers) {
+        Objects.requireNonNull(headers, "headers").keySet().forEach(HeadersOfClient::checkOfCaller);
         return new ObjectHeaders(new LinkedHashMap<>(headers));
     }
 

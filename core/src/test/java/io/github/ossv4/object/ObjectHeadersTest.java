@@ -124,6 +124,27 @@ class ObjectHeadersTest {
                 .contains("hunter2"));
     }
 
+    @Test
+    void replacesATagOfTheSameKey() {
+        Headers headers = new Headers().tag("a", "1").tag("b", "2").tag("a", "3");
+        assertEquals("a=3&b=2", headers.map().get("x-oss-tagging"));
+    }
+
+    @Test
+    void rejectsHeadersThatTheClientSets() {
+        for (String name :
+                new String[] {"Host", "authorization", "Content-Length", "x-oss-date", "x-oss-security-token"}) {
+            assertEquals(
+                    "header " + name + " is set by the client",
+                    assertThrows(IllegalArgumentException.class, () -> ObjectHeaders.of(Map.of(name, "v")))
+                            .getMessage());
+        }
+        assertEquals(
+                "header X-OSS-Callback-Var: use callback(…)",
+                assertThrows(IllegalArgumentException.class, () -> ObjectHeaders.of(Map.of("X-OSS-Callback-Var", "v")))
+                        .getMessage());
+    }
+
     /** HTTP/2 has names in lower case. */
     @Test
     void replacesHeadersWhoseNamesHaveAnotherCase() {

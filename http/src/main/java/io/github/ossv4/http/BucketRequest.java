@@ -164,12 +164,8 @@ public final class BucketRequest {
          *     {@code x-oss-callback}, which {@link #callback} sets
          */
         public Builder header(String name, String value) {
-            String lowerCase = name.toLowerCase(Locale.ROOT);
-            ClientHeaders.checkNotSetByClient(name);
-            if (lowerCase.startsWith(Callback.HEADER)) {
-                throw new IllegalArgumentException("header " + PrintableText.escape(name) + ": use callback(…)");
-            }
-            headers.merge(lowerCase, Objects.requireNonNull(value, name), (a, b) -> a + "," + b);
+            HeadersOfClient.checkOfCaller(name);
+            headers.merge(name.toLowerCase(Locale.ROOT), Objects.requireNonNull(value, name), (a, b) -> a + "," + b);
             return this;
         }
 

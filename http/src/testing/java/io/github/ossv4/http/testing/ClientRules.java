@@ -43,6 +43,7 @@ public final class ClientRules {
                     "io.github.ossv4.multipart..",
                     "io.github.ossv4.object..",
                     "io.github.ossv4.error..",
+                    "io.github.ossv4.internal.canonical..",
                     "io.github.ossv4.internal.error..",
                     "io.github.ossv4.internal.json..",
                     "io.github.ossv4.internal.redaction..",

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.http.internal.call;
 
+import io.github.ossv4.internal.canonical.HeadersOfClient;
 import io.github.ossv4.internal.text.PrintableText;
 import io.github.ossv4.sign.UnsignedRequest;
 import java.util.Arrays;
@@ -14,22 +15,6 @@ import java.util.Set;
 
 /** The headers that each request of a client has, unless its call sets them. Immutable. */
 public final class ClientHeaders {
-    private static final Set<String> SET_BY_CLIENT = new HashSet<>(Arrays.asList(
-            "authorization",
-            "x-oss-content-sha256",
-            "x-oss-date",
-            "x-oss-security-token",
-            "host",
-            "content-length",
-            "transfer-encoding",
-            "accept-encoding",
-            "connection",
-            "date",
-            "expect",
-            "te",
-            "trailer",
-            "upgrade"));
-
     private static final Set<String> OF_REQUEST = new HashSet<>(Arrays.asList("cache-control", "expires", "range"));
 
     private static final String USER_AGENT = "user-agent";
@@ -57,7 +42,7 @@ public final class ClientHeaders {
      */
     public ClientHeaders with(String name, String value) {
         String lowerCase = name.toLowerCase(Locale.ROOT);
-        checkNotSetByClient(name);
+        HeadersOfClient.check(name);
         if (lowerCase.equals(USER_AGENT)) {
             throw new IllegalArgumentException("header User-Agent: use userAgent(…)");
         }
@@ -66,17 +51,6 @@ public final class ClientHeaders {
                     + " belongs to one request: set it in its options or in a BucketRequest");
         }
         return put(lowerCase, Objects.requireNonNull(value, name));
-    }
-
-    /**
-     * Checks the name of a header.
-     *
-     * @throws IllegalArgumentException if the client sets the header itself
-     */
-    public static void checkNotSetByClient(String name) {
-        if (SET_BY_CLIENT.contains(name.toLowerCase(Locale.ROOT))) {
-            throw new IllegalArgumentException("header " + PrintableText.escape(name) + " is set by the client");
-        }
     }
 
     /**
