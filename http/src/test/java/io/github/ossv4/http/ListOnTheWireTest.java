@@ -10,6 +10,7 @@ import io.github.ossv4.http.testing.Reply;
 import io.github.ossv4.http.testing.WireFixture;
 import io.github.ossv4.list.ListedObject;
 import io.github.ossv4.list.Page;
+import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -141,6 +142,21 @@ class ListOnTheWireTest extends WireFixture {
         assertThrows(
                 UncheckedIOException.class,
                 () -> bucket.listVersions(ListOptions.NONE).iterator().hasNext());
+    }
+
+    /** The pages that a caller requests one by one are checked as well. */
+    @Test
+    void rejectsAPageThatLeadsToItself() throws Exception {
+        server.enqueue(page("t", "k"));
+        assertEquals("t", bucket.listPage(ListOptions.NONE).nextMarker());
+        server.enqueue(page("t", "k"));
+        IOException e = assertThrows(
+                IOException.class,
+                () -> bucket.listPage(ListOptions.builder().after("t", "").build()));
+        assertTrue(e.getMessage().contains("the pages of the list repeat"), e.toString());
+        server.enqueue(Reply.of(200).body("<ListBucketResult><IsTruncated>true</IsTruncated></ListBucketResult>"));
+        IOException truncated = assertThrows(IOException.class, () -> bucket.listPage(ListOptions.NONE));
+        assertTrue(truncated.getMessage().contains("no NextContinuationToken"), truncated.toString());
     }
 
     @Test

@@ -9,6 +9,7 @@ import io.github.ossv4.http.internal.call.ResponseDocument;
 import io.github.ossv4.http.internal.call.Transport;
 import io.github.ossv4.internal.text.PrintableText;
 import io.github.ossv4.internal.xml.ResultDocument;
+import io.github.ossv4.list.Page;
 import java.io.IOException;
 import java.util.List;
 import java.util.function.Function;
@@ -17,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads the response of a list, entry by entry. */
 public final class ListResponse {
+    static final String REPEATED = "the pages of the list repeat: OSS returned the same marker of the next page twice";
+
     private ListResponse() {}
 
     /**
@@ -53,6 +56,17 @@ public final class ListResponse {
             throw ResponseDocument.exception(operation, response, stream.readStart());
         }
         return document;
+    }
+
+    /** Returns how a page contradicts the markers of its request, empty for none; null if it does not. */
+    static @Nullable String problem(Page<?> page, String markerName, String marker, String idMarker) {
+        if (!page.isTruncated()) {
+            return null;
+        }
+        if (page.nextMarker().isEmpty()) {
+            return "the list is truncated, but the response has no " + markerName;
+        }
+        return page.nextMarker().equals(marker) && page.nextIdMarker().equals(idMarker) ? REPEATED : null;
     }
 
     /**

@@ -27,16 +27,9 @@ public final class RequestedPages<E> implements PagedList<E> {
         Exchange<Page<E>> exchange(@Nullable Page<E> before);
     }
 
-    private final String operation;
-
-    /** The element that has the marker of the next page. */
-    private final String markerName;
-
     private final Requests<E> requests;
 
-    RequestedPages(String operation, String markerName, Requests<E> requests) {
-        this.operation = operation;
-        this.markerName = markerName;
+    RequestedPages(Requests<E> requests) {
         this.requests = requests;
     }
 
@@ -76,7 +69,7 @@ public final class RequestedPages<E> implements PagedList<E> {
     }
 
     private Cursor<E> newCursor() {
-        return new Cursor<>(requests, operation + ": the list is truncated, but the response has no " + markerName);
+        return new Cursor<>(requests);
     }
 
     /** Passes each page to a function, one after the other, on a thread of the client. */
@@ -97,14 +90,12 @@ public final class RequestedPages<E> implements PagedList<E> {
     /** A place between two pages. Not thread-safe. */
     private static final class Cursor<E> {
         private final Requests<E> requests;
-        private final String noMarker;
         private final MarkerCycle markers = new MarkerCycle();
         private @Nullable Page<E> before;
         boolean hasNext = true;
 
-        Cursor(Requests<E> requests, String noMarker) {
+        Cursor(Requests<E> requests) {
             this.requests = requests;
-            this.noMarker = noMarker;
         }
 
         Exchange<Page<E>> exchange() {
@@ -112,13 +103,9 @@ public final class RequestedPages<E> implements PagedList<E> {
         }
 
         void received(Page<E> page) throws IOException {
-            if (page.isTruncated() && page.nextMarker().isEmpty()) {
-                throw new IOException(noMarker);
-            }
             // An id has no line feed, so different pairs of markers have different texts.
             if (page.isTruncated() && markers.closesWith(page.nextIdMarker() + "\n" + page.nextMarker())) {
-                throw new IOException(
-                        "the pages of the list repeat: OSS returned the same marker of the next page twice");
+                throw new IOException(ListResponse.REPEATED);
             }
             hasNext = page.isTruncated();
             before = page;
