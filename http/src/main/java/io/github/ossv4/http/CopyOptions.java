@@ -106,7 +106,10 @@ public final class CopyOptions extends RequestOptions {
             return objectHeaders();
         }
 
-        /** Removes the headers and metadata of the source, even if you set none. */
+        /**
+         * Removes the headers and metadata of the source, even if you set none. The content type is then {@code
+         * application/octet-stream} unless you set one: a copy does not infer it.
+         */
         public Builder replaceMetadata(boolean replaceMetadata) {
             this.replaceMetadata = replaceMetadata;
             return this;
