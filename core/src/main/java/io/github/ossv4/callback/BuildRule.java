@@ -27,7 +27,7 @@ final class BuildRule {
             rules.add(() -> CallbackRule.checkAdditionalHeaders(callback.additionalHeaders()));
             rules.add(() -> CallbackRule.checkBody(callback.body()));
             rules.add(() -> TemplateRule.checkBrackets(callback.body()));
-            rules.add(() -> TemplateRule.check(callback.body(), callback.bodyType(), names));
+            rules.add(() -> TemplateRule.check(callback.body(), callback.type(), names));
         } else {
             rules.add(() -> checkPolicy(callback, policyName));
         }

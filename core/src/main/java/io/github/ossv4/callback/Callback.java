@@ -142,8 +142,15 @@ public final class Callback {
         return body;
     }
 
-    /** Returns the content type of the body, which determines how values are escaped. */
-    public CallbackBodyType bodyType() {
+    /**
+     * Returns the content type of the body, {@code application/x-www-form-urlencoded} or {@code application/json}. It
+     * determines how values are escaped.
+     */
+    public String bodyType() {
+        return bodyType.contentType();
+    }
+
+    CallbackBodyType type() {
         return bodyType;
     }
 

@@ -4,7 +4,7 @@ package io.github.ossv4.callback;
 import org.jspecify.annotations.Nullable;
 
 /** The content type of a callback's body. It determines how OSS escapes the values in the template. */
-public enum CallbackBodyType {
+enum CallbackBodyType {
     /** Values are percent-encoded. The default. */
     FORM("application/x-www-form-urlencoded"),
 
@@ -18,7 +18,7 @@ public enum CallbackBodyType {
     }
 
     /** Returns the value of {@code callbackBodyType}, and of the callback request's {@code Content-Type}. */
-    public String contentType() {
+    String contentType() {
         return contentType;
     }
 

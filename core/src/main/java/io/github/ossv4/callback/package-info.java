@@ -6,8 +6,7 @@
  *
  * <ul>
  *   <li>{@link Callback}: start here. The callback of an upload, in headers, a query or a form
- *   <li>{@link CallbackBody}: the body that OSS sends, with values of {@link CallbackVariable}, encoded by
- *       {@link CallbackBodyType}
+ *   <li>{@link CallbackBody}: the body that OSS sends, with values of {@link CallbackVariable}
  *   <li>{@link InvalidCallbackException}: a callback that OSS would reject
  * </ul>
  *

@@ -39,7 +39,7 @@ class CallbackBodyTest {
                 body.template());
         Callback callback = Callback.builder(URL).body(body).build();
         assertEquals(Map.of("x:user", "42"), callback.variables());
-        assertEquals(CallbackBodyType.FORM, callback.bodyType());
+        assertEquals(CallbackBodyType.FORM, callback.type());
     }
 
     @Test

@@ -314,7 +314,7 @@ class CallbackNoticeTest {
                         .body(body.custom("x:user", user))
                         .build();
                 CallbackNotice notice = CallbackNotice.parse(
-                        callback.bodyType().contentType(), callback.body(facts).getBytes(UTF_8));
+                        callback.bodyType(), callback.body(facts).getBytes(UTF_8));
                 assertEquals(expected, notice.values(), "seed " + seed);
                 assertEquals(Set.of(), notice.contradictions(facts), "seed " + seed);
             }

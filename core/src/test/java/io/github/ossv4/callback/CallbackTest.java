@@ -115,7 +115,7 @@ class CallbackTest {
         assertEquals(List.of(URL, "http://b.example:8080"), read.urls());
         assertEquals("h.example", read.host());
         assertEquals("o=${object}&u=${x:user}", read.body());
-        assertEquals(CallbackBodyType.FORM, read.bodyType());
+        assertEquals(CallbackBodyType.FORM, read.type());
         assertFalse(read.sni());
         assertEquals(Map.of("x:user", "42"), read.variables());
         assertEquals(built.headerValue(), read.headerValue());
@@ -358,7 +358,7 @@ class CallbackTest {
         CallbackBody second = CallbackBody.json(CallbackVariable.SIZE).custom("x:b", "2");
         Callback callback = Callback.builder(URL).body(first).body(second).build();
         assertEquals(Map.of("x:b", "2"), callback.variables());
-        assertEquals(CallbackBodyType.JSON, callback.bodyType());
+        assertEquals(CallbackBodyType.JSON, callback.type());
         assertEquals(
                 Map.of("x:c", "3"),
                 Callback.builder(URL)
@@ -460,7 +460,7 @@ class CallbackTest {
                                 + "\"callbackBodyType\":\"\",\"callbackSNI\":\"yes\",\"callbackHost\":null}"),
                 Texts.base64("{\"x:n\":1,\"x:b\":true}"));
         assertEquals(List.of("121.101.166.30/test.php"), callback.urls());
-        assertEquals(CallbackBodyType.FORM, callback.bodyType());
+        assertEquals(CallbackBodyType.FORM, callback.type());
         assertEquals(Map.of("x:n", "1", "x:b", "true"), callback.variables());
         assertFalse(callback.sni());
         assertNull(callback.host());

@@ -115,7 +115,7 @@ class ProtocolFuzzTest {
             assertFalse(
                     decoded.violations().stream().anyMatch(e -> e.getMessage().startsWith("body has")), template);
             try {
-                CallbackNotice.parse(callback.bodyType().contentType(), body.getBytes(UTF_8));
+                CallbackNotice.parse(callback.bodyType(), body.getBytes(UTF_8));
             } catch (InvalidCallbackException e) {
                 // Fields may be repeated, or a size may be malformed, but all can be decoded.
                 assertFalse(

@@ -134,7 +134,7 @@ class RequestOptionsTest extends EmulatorFixture {
                 GetOptions.builder().range(0, 1).build(),
                 GetOptions.builder().process("p").build(),
                 GetOptions.builder().trafficLimit(819_200).build(),
-                GetOptions.builder().progress((bytes, total) -> {}).build())) {
+                GetOptions.builder().progress(progress -> {}).build())) {
             assertThrows(IllegalArgumentException.class, () -> bucket.head("k", options));
             assertThrows(IllegalArgumentException.class, () -> bucket.exists("k", options));
         }

@@ -70,7 +70,7 @@ public final class CallbackExplanation {
         lines.fact("callbackHost", callback.host());
         if (!callback.body().isEmpty()) {
             lines.fact("callbackBody", callback.body());
-            lines.fact("callbackBodyType", callback.bodyType().contentType());
+            lines.fact("callbackBodyType", callback.bodyType());
         }
         lines.fact("callbackSNI", String.valueOf(callback.sni()));
         callback.additionalHeaders().forEach((name, value) -> lines.fact("additional header " + name, value));

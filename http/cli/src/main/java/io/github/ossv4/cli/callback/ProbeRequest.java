@@ -2,7 +2,6 @@
 package io.github.ossv4.cli.callback;
 
 import io.github.ossv4.callback.Callback;
-import io.github.ossv4.callback.CallbackBodyType;
 import io.github.ossv4.callback.ObjectFacts;
 import io.github.ossv4.checksum.Crc64;
 import io.github.ossv4.cli.bucket.OssUrl;
@@ -39,8 +38,7 @@ record ProbeRequest(Request http, boolean hasMalformedJson) {
         String host = callback.host();
         Request.Builder request = new Request.Builder()
                 .url(url)
-                .post(RequestBody.create(
-                        body, MediaType.parse(callback.bodyType().contentType())))
+                .post(RequestBody.create(body, MediaType.parse(callback.bodyType())))
                 .header("Authorization", key.sign(url, body.toByteArray()))
                 .header("Connection", "close")
                 .header("Content-MD5", body.md5().base64())
@@ -60,7 +58,7 @@ record ProbeRequest(Request http, boolean hasMalformedJson) {
             request.header("Host", host);
         }
         return new ProbeRequest(
-                request.build(), callback.bodyType() == CallbackBodyType.JSON && !JsonTree.isValid(text));
+                request.build(), callback.bodyType().equals("application/json") && !JsonTree.isValid(text));
     }
 
     private static ObjectFacts facts(OssUrl object, String requestId) {

@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.ossv4.callback.Callback;
-import io.github.ossv4.callback.CallbackBodyType;
 import io.github.ossv4.callback.InvalidCallbackException;
 import io.github.ossv4.cli.output.UsageException;
 import io.github.ossv4.http.BucketClient;
@@ -187,7 +186,7 @@ class OptionsTest {
                 .callback
                 .callback();
 
-        assertEquals(CallbackBodyType.JSON, callback.bodyType());
+        assertEquals("application/json", callback.bodyType());
         assertTrue(callback.body().endsWith("\"crc64\":${crc64},\"user\":${x:user}}"), callback.body());
         assertEquals(Map.of("x:user", "4=2"), callback.variables());
         assertNull(parse().callback.callback());
@@ -198,13 +197,15 @@ class OptionsTest {
         List<String> url =
                 List.of("--callback-url", "https://a.example.com", "--callback-url", "https://b.example.com");
         String[] form = {url.get(0), url.get(1), url.get(2), url.get(3), "--callback-body", "k=${object}"};
-        assertEquals(CallbackBodyType.FORM, parse(form).callback.callback().bodyType());
+        assertEquals(
+                "application/x-www-form-urlencoded",
+                parse(form).callback.callback().bodyType());
         assertEquals(2, parse(form).callback.callback().urls().size());
 
         Callback defaultForm = parse(url.get(0), url.get(1), "--callback-body-type", "form", "--var", "x:a=1")
                 .callback
                 .callback();
-        assertEquals(CallbackBodyType.FORM, defaultForm.bodyType());
+        assertEquals("application/x-www-form-urlencoded", defaultForm.bodyType());
         assertTrue(defaultForm.body().endsWith("&crc64=${crc64}&a=${x:a}"), defaultForm.body());
         assertEquals(
                 "h.example.com",

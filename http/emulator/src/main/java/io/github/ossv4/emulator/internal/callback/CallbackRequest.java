@@ -108,7 +108,7 @@ record CallbackRequest(Callback callback, String bucket, String requestId, byte[
         return new RequestBody() {
             @Override
             public @Nullable MediaType contentType() {
-                return MediaType.parse(callback.bodyType().contentType());
+                return MediaType.parse(callback.bodyType());
             }
 
             @Override
