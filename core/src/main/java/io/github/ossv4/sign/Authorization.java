@@ -96,9 +96,24 @@ public final class Authorization {
         return accessKeyId;
     }
 
-    /** Returns the scope of the signing key. */
-    public CredentialScope scope() {
-        return scope;
+    /** Returns the day of signing in UTC, {@code yyyyMMdd}. */
+    public String date() {
+        return scope.date();
+    }
+
+    /** Returns the bucket's region id, such as {@code cn-hangzhou}; for {@code oss-cloudbox} the cloud box id. */
+    public String region() {
+        return scope.region();
+    }
+
+    /** Returns {@code oss} or {@code oss-cloudbox}. */
+    public String product() {
+        return scope.product();
+    }
+
+    /** Returns the scope of the signing key, such as {@code 20231216/cn-hangzhou/oss/aliyun_v4_request}. */
+    public String scope() {
+        return scope.toString();
     }
 
     /**

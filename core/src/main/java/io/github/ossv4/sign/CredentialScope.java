@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Written as {@code 20231216/cn-hangzhou/oss/aliyun_v4_request}.
  */
-public final class CredentialScope {
+final class CredentialScope {
     private final String date;
     private final String region;
     private final String product;
@@ -24,28 +24,28 @@ public final class CredentialScope {
     }
 
     /**
-     * Returns a scope, also for a test of your code. The values are not checked.
+     * Returns a scope. The values are not checked.
      *
      * @param date the day in UTC, {@code yyyyMMdd}
      * @param region the region id of the bucket
      * @param product {@code oss} or {@code oss-cloudbox}
      */
-    public static CredentialScope of(String date, String region, String product) {
+    static CredentialScope of(String date, String region, String product) {
         return new CredentialScope(date, region, product);
     }
 
     /** Returns the day in UTC, {@code yyyyMMdd}. */
-    public String date() {
+    String date() {
         return date;
     }
 
     /** Returns the bucket's region id, such as {@code cn-hangzhou}; for {@code oss-cloudbox} the cloud box id. */
-    public String region() {
+    String region() {
         return region;
     }
 
     /** Returns the product: {@code oss} or {@code oss-cloudbox}. */
-    public String product() {
+    String product() {
         return product;
     }
 

@@ -90,8 +90,7 @@ public final class PresignedRequest {
         return expires;
     }
 
-    /** Returns the scope of the signing key: the day of signing, the region and the product. */
-    public CredentialScope scope() {
+    CredentialScope scope() {
         return scope;
     }
 

@@ -72,8 +72,7 @@ public final class Signature {
         return Hashing.stringToSign(timestamp, scope(), Hex.sha256(canonicalRequest()));
     }
 
-    /** Returns the scope of the signing key. */
-    public CredentialScope scope() {
+    CredentialScope scope() {
         return key.scope();
     }
 

@@ -6,7 +6,7 @@
  *   <li>{@link Signer}: start here. Signs an {@link UnsignedRequest} and returns a {@link Signature}, whose headers you
  *       add to the request, or a {@link PresignedRequest}
  *   <li>{@link Credentials}: the AccessKey pair
- *   <li>For servers: {@link Authorization} and {@link CredentialScope}, the fields of a received header
+ *   <li>For servers: {@link Authorization}, the fields of a received header
  * </ul>
  */
 package io.github.ossv4.sign;

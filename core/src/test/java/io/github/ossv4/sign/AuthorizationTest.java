@@ -17,7 +17,7 @@ class AuthorizationTest {
         Authorization authorization = Authorization.parse(
                 "OSS4-HMAC-SHA256 Signature=abc, AdditionalHeaders=host;range , Credential=ak/" + SCOPE);
         assertEquals("ak", authorization.accessKeyId());
-        assertEquals(SCOPE, authorization.scope().toString());
+        assertEquals(SCOPE, authorization.scope());
         assertEquals("host;range", authorization.additionalHeaders());
         assertEquals("abc", authorization.signature());
     }

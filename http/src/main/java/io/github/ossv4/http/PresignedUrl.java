@@ -2,10 +2,10 @@
 package io.github.ossv4.http;
 
 import io.github.ossv4.internal.text.PrintableText;
-import io.github.ossv4.sign.CredentialScope;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * A URL with which anyone can send one request until it expires. Immutable.
@@ -17,15 +17,12 @@ public final class PresignedUrl {
     private final String url;
     private final Map<String, String> headers;
     private final Instant expires;
-    private final CredentialScope scope;
 
-    private PresignedUrl(
-            String method, String url, Map<String, String> headers, Instant expires, CredentialScope scope) {
-        this.method = method;
-        this.url = url;
+    private PresignedUrl(String method, String url, Map<String, String> headers, Instant expires) {
+        this.method = Objects.requireNonNull(method, "method");
+        this.url = Objects.requireNonNull(url, "url");
         this.headers = headers;
-        this.expires = expires;
-        this.scope = scope;
+        this.expires = Objects.requireNonNull(expires, "expires");
     }
 
     /**
@@ -35,9 +32,9 @@ public final class PresignedUrl {
      * @param url with the signature in its query
      * @param headers the headers that the sender must send, names in lower case; not copied
      */
-    public static PresignedUrl of(
-            String method, String url, Map<String, String> headers, Instant expires, CredentialScope scope) {
-        return new PresignedUrl(method, url, Collections.unmodifiableMap(headers), expires, scope);
+    public static PresignedUrl of(String method, String url, Map<String, String> headers, Instant expires) {
+        return new PresignedUrl(
+                method, url, Collections.unmodifiableMap(Objects.requireNonNull(headers, "headers")), expires);
     }
 
     /** Returns the HTTP method of the request. */
@@ -63,11 +60,6 @@ public final class PresignedUrl {
     /** Returns the time at which the URL expires. A security token that expires earlier ends it earlier. */
     public Instant expires() {
         return expires;
-    }
-
-    /** Returns the scope of the signature: the day of signing, the region and the product. */
-    public CredentialScope scope() {
-        return scope;
     }
 
     /** Omits the query, which gives access. */

@@ -71,14 +71,14 @@ final class PinnedFields {
                     + " must be <AccessKey ID>/<yyyyMMdd>/<region>/oss/aliyun_v4_request, was " + credential);
             return;
         }
-        String region = parsed.scope().region();
+        String region = parsed.region();
         if (region.startsWith("oss-") || region.endsWith("-internal")) {
             explanation.problem("the region in " + SignatureNames.CREDENTIAL
                     + " must be an id such as cn-hangzhou, without oss- and -internal, was " + region);
         }
-        if (date != null && !date.startsWith(parsed.scope().date() + "T")) {
+        if (date != null && !date.startsWith(parsed.date() + "T")) {
             explanation.problem("the day in " + SignatureNames.CREDENTIAL + " must be that of " + SignatureNames.DATE
-                    + ", was " + parsed.scope().date() + " and " + date);
+                    + ", was " + parsed.date() + " and " + date);
         }
         if (parsed.accessKeyId().startsWith("STS.") && !exact.containsKey(SignatureNames.SECURITY_TOKEN)) {
             explanation.problem("temporary credentials require a condition with the exact value of "

@@ -138,7 +138,7 @@ public final class RecordedRequest {
         String canonical = Signer.canonicalRequest(unsigned);
         String date = request.header(SignatureNames.DATE);
         String time = isPresigned ? query.get(SignatureNames.DATE) : date == null ? request.header("Date") : date;
-        String end = '\n' + authorization.scope().toString() + '\n' + Hex.sha256(canonical);
+        String end = '\n' + authorization.scope() + '\n' + Hex.sha256(canonical);
         String stringToSign = time == null ? null : SignatureNames.ALGORITHM + '\n' + time + end;
         return new RecordedRequest(canonical, stringToSign, authorization.signature());
     }

@@ -4,7 +4,6 @@ package io.github.ossv4.explain;
 import io.github.ossv4.internal.canonical.CanonicalLines;
 import io.github.ossv4.internal.digest.Hex;
 import io.github.ossv4.internal.digest.HmacSha256;
-import io.github.ossv4.sign.CredentialScope;
 import io.github.ossv4.sign.Credentials;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -61,18 +60,14 @@ public final class SignatureMistakes {
     /**
      * Returns the mistake in the signature of a form, which covers the policy alone.
      *
-     * @param scope the scope of the signing key
+     * @param scope the {@linkplain io.github.ossv4.sign.Authorization#scope scope} of the signing key
      * @param received the client's signature
      * @param accessKey the AccessKey that the client named
      * @param others other AccessKeys, whose secrets the client may have used
      */
     public static SignatureMistake findInForm(
-            String policy,
-            CredentialScope scope,
-            String received,
-            Credentials accessKey,
-            Collection<Credentials> others) {
-        return new SignatureMistakes(scope.toString(), received, accessKey, others).ofPolicy(policy);
+            String policy, String scope, String received, Credentials accessKey, Collection<Credentials> others) {
+        return new SignatureMistakes(scope, received, accessKey, others).ofPolicy(policy);
     }
 
     /**

@@ -56,7 +56,7 @@ public final class CurrentSigner {
         SignerOf now = current();
         Duration offset = correction.ofRequests();
         Instant time = clock.instant();
-        return new Signed(now.signer.sign(request, time.plus(offset)), now.credentials, time, offset);
+        return new Signed(now.signer.sign(request, time.plus(offset)), now.credentials, region, time, offset);
     }
 
     /** Presigns from {@code instant} on, which is {@link #now}. */
@@ -143,13 +143,15 @@ public final class CurrentSigner {
     public static final class Signed {
         public final Signature signature;
         final Credentials credentials;
+        final String region;
         final Instant time;
         final Duration clockOffset;
 
         /** @param time by the local clock */
-        Signed(Signature signature, Credentials credentials, Instant time, Duration clockOffset) {
+        Signed(Signature signature, Credentials credentials, String region, Instant time, Duration clockOffset) {
             this.signature = signature;
             this.credentials = credentials;
+            this.region = region;
             this.time = time;
             this.clockOffset = clockOffset;
         }

@@ -129,7 +129,7 @@ final class EndpointAdvice {
 
     private static Advice ofOtherEndpoint(
             Endpoint endpoint, @Nullable String other, CurrentSigner.@Nullable Signed signed) {
-        String signedFor = signed == null ? "" : "; signed for " + region(signed);
+        String signedFor = signed == null ? "" : "; signed for " + signed.region;
         String cause = KnownError.OTHER_ENDPOINT.meaning();
         String remedy = "";
         // Any other text could be an echo of the request.
@@ -146,15 +146,11 @@ final class EndpointAdvice {
                 .remedy(remedy + signedFor);
     }
 
-    private static String region(CurrentSigner.Signed signed) {
-        return signed.signature.scope().region();
-    }
-
     private static Advice ofRegion(Endpoint endpoint, CurrentSigner.@Nullable Signed signed) {
         String other = endpoint.region();
         return Advice.of(other == null ? "the bucket is in another region" : "the endpoint is in " + other)
-                .about(Advice.Setting.REGION, signed == null ? null : region(signed))
-                .remedy((signed == null ? "" : "; signed for " + region(signed)) + ": set the region of the bucket");
+                .about(Advice.Setting.REGION, signed == null ? null : signed.region)
+                .remedy((signed == null ? "" : "; signed for " + signed.region) + ": set the region of the bucket");
     }
 
     private static Advice ofCredentials(String cause, Advice.Setting setting, @Nullable String origin) {

@@ -386,8 +386,7 @@ public final class Transport {
                 presigned.method(),
                 presignEndpoint.url(operation.key(), presigned.query()),
                 presigned.headers(),
-                presigned.expires(),
-                presigned.scope());
+                presigned.expires());
     }
 
     private UnsignedRequest.Builder unsigned(Operation operation) {

@@ -160,7 +160,11 @@ class EndpointAdviceTest {
         Duration offset = Duration.ofSeconds(57);
         Instant time = Instant.parse("2023-12-16T16:20:00.900Z");
         return new CurrentSigner.Signed(
-                Signer.of(credentials, "cn-hangzhou").sign(request, time.plus(offset)), credentials, time, offset);
+                Signer.of(credentials, "cn-hangzhou").sign(request, time.plus(offset)),
+                credentials,
+                "cn-hangzhou",
+                time,
+                offset);
     }
 
     @Test

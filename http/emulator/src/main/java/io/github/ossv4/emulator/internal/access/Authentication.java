@@ -10,7 +10,6 @@ import io.github.ossv4.emulator.internal.wire.SignatureVerdict;
 import io.github.ossv4.explain.SignatureMistake;
 import io.github.ossv4.internal.canonical.SignatureNames;
 import io.github.ossv4.sign.Authorization;
-import io.github.ossv4.sign.CredentialScope;
 import io.github.ossv4.sign.Signature;
 import io.github.ossv4.sign.Signer;
 import io.github.ossv4.sign.UnsignedRequest;
@@ -312,16 +311,15 @@ public final class Authentication {
     }
 
     private void checkScope(ReceivedRequest request, Authorization authorization, String header) {
-        CredentialScope scope = authorization.scope();
-        if (!DAY.matcher(scope.date()).matches()) {
+        if (!DAY.matcher(authorization.date()).matches()) {
             throw invalidSigningDate(header);
         }
-        if (!scope.product().equals(product)) {
-            request.head().trace().mistake(() -> ScopeMistake.PRODUCT.of(scope.product(), product));
+        if (!authorization.product().equals(product)) {
+            request.head().trace().mistake(() -> ScopeMistake.PRODUCT.of(authorization.product(), product));
             throw invalidAuthorization("0002-00000227", "Invalid signing product in Authorization header.", header);
         }
-        if (!scope.region().equals(region)) {
-            request.head().trace().mistake(() -> ScopeMistake.REGION.of(scope.region(), region));
+        if (!authorization.region().equals(region)) {
+            request.head().trace().mistake(() -> ScopeMistake.REGION.of(authorization.region(), region));
             throw invalidAuthorization("0002-00000226", "Invalid signing region in Authorization header.", header);
         }
     }
@@ -344,7 +342,7 @@ public final class Authentication {
 
     private static void checkDay(
             ReceivedRequest request, Authorization authorization, RequestTime time, String header) {
-        String date = authorization.scope().date();
+        String date = authorization.date();
         if (!date.equals(time.day())) {
             request.head().trace().mistake(() -> ScopeMistake.DATE.of(date, time.day()));
             throw invalidSigningDate(header);

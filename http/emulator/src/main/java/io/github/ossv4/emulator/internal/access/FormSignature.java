@@ -6,7 +6,6 @@ import io.github.ossv4.emulator.internal.wire.OssException;
 import io.github.ossv4.emulator.internal.wire.RequestTrace;
 import io.github.ossv4.internal.canonical.SignatureNames;
 import io.github.ossv4.sign.Authorization;
-import io.github.ossv4.sign.CredentialScope;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -101,20 +100,19 @@ record FormSignature(
 
     /** Throws if the credential is for another region, product or day. */
     void checkScope(String region, String product, RequestTrace trace) {
-        CredentialScope scope = authorization.scope();
-        String credential = authorization.accessKeyId() + "/" + scope;
-        if (!scope.region().equals(region)) {
-            trace.mistake(() -> ScopeMistake.REGION.of(scope.region(), region));
+        String credential = authorization.accessKeyId() + "/" + authorization.scope();
+        if (!authorization.region().equals(region)) {
+            trace.mistake(() -> ScopeMistake.REGION.of(authorization.region(), region));
             throw OssException.invalidArgument(
                     "Invalid signing region in credential.", SignatureNames.CREDENTIAL, credential);
         }
-        if (!scope.product().equals(product)) {
-            trace.mistake(() -> ScopeMistake.PRODUCT.of(scope.product(), product));
+        if (!authorization.product().equals(product)) {
+            trace.mistake(() -> ScopeMistake.PRODUCT.of(authorization.product(), product));
             throw OssException.invalidArgument(
                     "Invalid signing product in credential.", SignatureNames.CREDENTIAL, credential);
         }
-        if (!scope.date().equals(time.day())) {
-            trace.mistake(() -> ScopeMistake.DATE.of(scope.date(), time.day()));
+        if (!authorization.date().equals(time.day())) {
+            trace.mistake(() -> ScopeMistake.DATE.of(authorization.date(), time.day()));
             throw OssException.invalidArgument(
                     "0002-00000709", "Invalid signing date in credential.", SignatureNames.CREDENTIAL, credential);
         }

@@ -54,9 +54,10 @@ class CurrentSignerSchedulesTest {
     private Credentials sign() throws IOException {
         Signature signature = signer.sign(REQUEST).signature;
         Map<String, String> headers = signature.headers();
-        String id = Authorization.parse(headers.get("authorization")).accessKeyId();
+        Authorization authorization = Authorization.parse(headers.get("authorization"));
+        String id = authorization.accessKeyId();
         Credentials used = id.equals(FIRST.accessKeyId()) ? FIRST : SECOND;
-        Instant signed = signature.scope().date().equals("20261124") ? BEFORE_MIDNIGHT : AFTER_MIDNIGHT;
+        Instant signed = authorization.date().equals("20261124") ? BEFORE_MIDNIGHT : AFTER_MIDNIGHT;
         assertEquals(Signer.of(used, "cn-hangzhou").sign(REQUEST, signed).headers(), headers);
         return used;
     }
