@@ -28,17 +28,6 @@ public final class DeletedObject {
                 element.text("DeleteMarkerVersionId"));
     }
 
-    /**
-     * Returns an object that DeleteObject deleted.
-     *
-     * @param object the object that the request names
-     * @param deleteMarker whether a delete marker was created or deleted: {@code x-oss-delete-marker}
-     * @param versionId the version id of the marker, or of the deleted version: {@code x-oss-version-id}
-     */
-    public static DeletedObject of(ObjectVersion object, boolean deleteMarker, @Nullable String versionId) {
-        return new DeletedObject(object.key(), object.versionId(), deleteMarker, deleteMarker ? versionId : null);
-    }
-
     /** Returns the key. */
     public String key() {
         return key;

@@ -188,36 +188,25 @@ public final class AsyncBucketClient {
         return Exchange.start(() -> DeleteObject.exchange(transport, object));
     }
 
-    /** Deletes any number of objects. Equivalent to {@link #deleteAll(Iterable, DeleteAllOptions)} with no options. */
-    public CompletableFuture<DeleteAllResult> deleteAll(Iterable<String> keys) {
-        return deleteAll(keys, DeleteAllOptions.NONE);
-    }
-
     /**
-     * Deletes any number of objects. Equivalent to {@link BucketClient#deleteAll(Iterable, DeleteAllOptions)}. The
+     * Deletes any number of objects. Equivalent to {@link BucketClient#deleteAll}. The
      * iterator is obtained on the calling thread; the keys are read on threads of the client, and may be a {@link
      * PagedList} of the blocking client.
      */
-    public CompletableFuture<DeleteAllResult> deleteAll(Iterable<String> keys, DeleteAllOptions options) {
+    public CompletableFuture<DeleteAllResult> deleteAll(Iterable<String> keys) {
         return AsyncCall.orFailed(
-                () -> DeleteAll.ofKeys(transport.checkRoom(), keys, options).enqueue());
+                () -> DeleteAll.ofKeys(transport.checkRoom(), keys).enqueue());
     }
 
     /**
-     * Deletes any number of versions. Equivalent to {@link #deleteVersions(Iterable, DeleteAllOptions)} with no
-     * options.
-     */
-    public CompletableFuture<DeleteAllResult> deleteVersions(Iterable<ObjectVersion> versions) {
-        return deleteVersions(versions, DeleteAllOptions.NONE);
-    }
-
-    /**
-     * Deletes any number of versions. Equivalent to {@link BucketClient#deleteVersions(Iterable, DeleteAllOptions)}.
+     * Deletes any number of versions. Equivalent to {@link BucketClient#deleteVersions}.
      * The versions are read on threads of the client.
      */
-    public CompletableFuture<DeleteAllResult> deleteVersions(
-            Iterable<ObjectVersion> versions, DeleteAllOptions options) {
-        return AsyncCall.orFailed(() -> new DeleteAll(transport.checkRoom(), versions.iterator(), options).enqueue());
+    public CompletableFuture<DeleteAllResult> deleteVersions(Iterable<ObjectVersion> versions) {
+        return AsyncCall.orFailed(() -> new DeleteAll(
+                        transport.checkRoom(),
+                        requireNonNull(versions, "versions").iterator())
+                .enqueue());
     }
 
     /**

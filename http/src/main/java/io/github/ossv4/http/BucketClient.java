@@ -584,14 +584,9 @@ public class BucketClient implements Closeable {
         return DeleteObject.exchange(requests(), object).execute();
     }
 
-    /** Deletes any number of objects. Equivalent to {@link #deleteAll(Iterable, DeleteAllOptions)} with no options. */
-    public DeleteAllResult deleteAll(Iterable<String> keys) throws IOException {
-        return deleteAll(keys, DeleteAllOptions.NONE);
-    }
-
     /**
      * Deletes any number of objects, up to 1,000 with each request. Keys whose objects do not exist count as deleted.
-     * In a bucket with versioning the objects are hidden by delete markers.
+     * In a bucket with versioning the objects are hidden by delete markers, which {@link #listVersions(String)} lists.
      *
      * <p>The keys are read while the requests are sent. If a request fails, the objects of earlier requests are
      * deleted: call the method again with all keys, since deletion is idempotent. Keys with control characters, which
@@ -606,29 +601,20 @@ public class BucketClient implements Closeable {
      * @throws IllegalArgumentException if a key is invalid; objects of earlier requests are deleted
      * @see <a href="https://help.aliyun.com/zh/oss/developer-reference/deletemultipleobjects">DeleteMultipleObjects</a>
      */
-    public DeleteAllResult deleteAll(Iterable<String> keys, DeleteAllOptions options) throws IOException {
-        return DeleteAll.ofKeys(requests(), keys, options).execute();
+    public DeleteAllResult deleteAll(Iterable<String> keys) throws IOException {
+        return DeleteAll.ofKeys(requests(), keys).execute();
     }
 
     /**
-     * Deletes any number of versions. Equivalent to {@link #deleteVersions(Iterable, DeleteAllOptions)} with no
-     * options.
-     */
-    public DeleteAllResult deleteVersions(Iterable<ObjectVersion> versions) throws IOException {
-        return deleteVersions(versions, DeleteAllOptions.NONE);
-    }
-
-    /**
-     * Deletes any number of versions and delete markers permanently, like {@link #deleteAll(Iterable,
-     * DeleteAllOptions)} for objects. An {@link ObjectVersion} without a version id is the current object.
+     * Deletes any number of versions and delete markers permanently, like {@link #deleteAll} for objects. An {@link
+     * ObjectVersion} without a version id is the current object.
      *
      * <pre>{@code
      * bucket.deleteVersions(bucket.listVersions("tmp/").map(ObjectVersion::of));
      * }</pre>
      */
-    public DeleteAllResult deleteVersions(Iterable<ObjectVersion> versions, DeleteAllOptions options)
-            throws IOException {
-        return new DeleteAll(requests(), versions.iterator(), options).execute();
+    public DeleteAllResult deleteVersions(Iterable<ObjectVersion> versions) throws IOException {
+        return new DeleteAll(requests(), requireNonNull(versions, "versions").iterator()).execute();
     }
 
     /** Lists the objects whose keys have a prefix; all objects if it is empty. */

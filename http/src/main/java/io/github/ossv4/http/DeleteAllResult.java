@@ -1,43 +1,37 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.http;
 
-import io.github.ossv4.list.DeletedObject;
 import io.github.ossv4.list.ObjectVersion;
 import java.io.IOException;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 
 /** The outcome of the deletion of many objects. Immutable. */
 public final class DeleteAllResult {
     private final long deletedCount;
-    private final List<DeletedObject> deleted;
     private final List<ObjectVersion> failed;
 
-    private DeleteAllResult(long deletedCount, List<DeletedObject> deleted, List<ObjectVersion> failed) {
+    private DeleteAllResult(long deletedCount, List<ObjectVersion> failed) {
         this.deletedCount = deletedCount;
-        this.deleted = Collections.unmodifiableList(deleted);
-        this.failed = Collections.unmodifiableList(failed);
+        this.failed = Collections.unmodifiableList(Objects.requireNonNull(failed, "failed"));
     }
 
     /**
-     * Returns a result, also for a test of your code. The lists are not copied: do not change them.
+     * Returns a result, also for a test of your code. The list is not copied: do not change it.
      *
      * @param deletedCount the number of objects and versions that no longer exist
-     * @param deleted these objects; empty if they were only counted
      * @param failed the objects whose deletion was not confirmed
      */
-    public static DeleteAllResult of(long deletedCount, List<DeletedObject> deleted, List<ObjectVersion> failed) {
-        return new DeleteAllResult(deletedCount, deleted, failed);
+    public static DeleteAllResult of(long deletedCount, List<ObjectVersion> failed) {
+        return new DeleteAllResult(deletedCount, failed);
     }
 
-    /** Returns the number of objects and versions that no longer exist, whether or not they existed before. */
+    /**
+     * Returns the number of objects and versions whose deletion OSS confirmed, whether or not they existed before.
+     */
     public long deletedCount() {
         return deletedCount;
-    }
-
-    /** Returns the objects and versions that no longer exist; empty if the options omit them. */
-    public List<DeletedObject> deleted() {
-        return deleted;
     }
 
     /** Returns the objects and versions whose deletion OSS did not confirm. They may still exist. */

@@ -40,9 +40,7 @@ class ListAndDeleteTest extends EmulatorFixture {
         assertTrue(bucket.exists(keys.get(0)));
         DeleteAllResult result = bucket.deleteAll(keys);
         assertEquals(List.of(), result.failed());
-        assertEquals(
-                keys.stream().sorted().toList(),
-                result.deleted().stream().map(deleted -> deleted.key()).sorted().toList());
+        assertEquals(keys.size(), result.deletedCount());
         assertEquals(List.of(), keys(bucket.list("")));
         assertFalse(bucket.exists(keys.get(0)));
     }
@@ -73,9 +71,7 @@ class ListAndDeleteTest extends EmulatorFixture {
             bucket.put("b/" + i, Body.of(HELLO));
         }
         ListOptions pages = ListOptions.builder().prefix("a/").maxKeys(10).build();
-        DeleteAllResult result = bucket.deleteAll(
-                bucket.list(pages).map(ListedObject::key),
-                DeleteAllOptions.builder().quiet(true).build());
+        DeleteAllResult result = bucket.deleteAll(bucket.list(pages).map(ListedObject::key));
         assertEquals(25, result.deletedCount());
         assertEquals(25, bucket.list("").stream().count());
     }
@@ -89,7 +85,7 @@ class ListAndDeleteTest extends EmulatorFixture {
         bucket.put("b", HELLO);
         bucket.delete("a");
         DeleteAllResult hidden = bucket.deleteAll(List.of("b"));
-        assertTrue(hidden.deleted().get(0).isDeleteMarker());
+        assertEquals(1, hidden.deletedCount());
         for (int pageSize : new int[] {1, 2, 1000}) {
             List<String> versions = bucket
                     .listVersions(ListOptions.builder().maxKeys(pageSize).build())

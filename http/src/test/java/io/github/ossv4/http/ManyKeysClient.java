@@ -22,9 +22,7 @@ final class ManyKeysClient {
                 listed++;
                 hash = 31 * hash + hash(object.key());
             }
-            DeleteAllResult result = bucket.deleteAll(
-                    bucket.list("").map(ListedObject::key),
-                    DeleteAllOptions.builder().quiet(true).build());
+            DeleteAllResult result = bucket.deleteAll(bucket.list("").map(ListedObject::key));
             System.out.println(listed + " " + result.deletedCount() + " " + hash + " "
                     + bucket.list("").iterator().hasNext());
         }

@@ -100,7 +100,6 @@ class NewBuilderTest {
                         .after("m", "i")
                         .fetchOwner(true)
                         .build(),
-                DeleteAllOptions.builder().quiet(true).build(),
                 RestoreOptions.builder()
                         .days(2)
                         .tier(RestoreTier.BULK)

@@ -44,7 +44,6 @@ final class SimulatedCall {
     private final SimulatedOperation operation;
     private final String key;
     private final boolean isOfFile;
-    private final boolean quiet;
     private final @Nullable SimulatedTree tree;
     private final WatchedCheckpoint checkpoint;
 
@@ -84,7 +83,6 @@ final class SimulatedCall {
         this.pendingFault = fault;
         this.key = key;
         this.isOfFile = fault == SimulatedFault.SOURCE_CHANGED || world.choices.next(2) == 1;
-        this.quiet = world.choices.next(2) == 1;
         this.tree = operation.isSync() ? new SimulatedTree(world.choices) : null;
         if (tree != null) {
             tree.objectsBefore().forEach((name, bytes) -> world.store(folder() + name, bytes));
@@ -368,10 +366,6 @@ final class SimulatedCall {
         List<String> keys = new ArrayList<>(Simulation.LISTED_KEYS.subList(1, 4));
         keys.add(key);
         return keys;
-    }
-
-    boolean isQuiet() {
-        return quiet;
     }
 
     List<String> listed() {

@@ -4,7 +4,6 @@ package io.github.ossv4.directories;
 import io.github.ossv4.callback.Callback;
 import io.github.ossv4.http.CopyOptions;
 import io.github.ossv4.http.CopySource;
-import io.github.ossv4.http.DeleteAllOptions;
 import io.github.ossv4.http.DownloadOptions;
 import io.github.ossv4.http.ListOptions;
 import io.github.ossv4.http.PutOptions;
@@ -146,10 +145,7 @@ enum SimulatedOperation {
     DELETE_ALL(1) {
         @Override
         CompletableFuture<?> send(SimulatedCall call) {
-            return call.bucket()
-                    .deleteAll(
-                            call.deletedKeys(),
-                            DeleteAllOptions.builder().quiet(call.isQuiet()).build());
+            return call.bucket().deleteAll(call.deletedKeys());
         }
     },
     LIST(5) {

@@ -247,7 +247,6 @@ final class SimulatedOss {
         if (document == null) {
             return error(400, "MalformedXML");
         }
-        boolean quiet = "true".equals(document.text("Quiet"));
         XmlDocument xml = new XmlDocument("DeleteResult").element("EncodingType", "url");
         for (XmlElement object : document.children("Object")) {
             String key = String.valueOf(object.text("Key"));
@@ -259,9 +258,7 @@ final class SimulatedOss {
                         .close();
             } else {
                 delete(key);
-                if (!quiet) {
-                    xml.open("Deleted").element("Key", encoded).close();
-                }
+                xml.open("Deleted").element("Key", encoded).close();
             }
         }
         return document(xml.close());

@@ -2,7 +2,6 @@
 package io.github.ossv4.cli.object;
 
 import io.github.ossv4.http.BucketClient;
-import io.github.ossv4.http.DeleteAllOptions;
 import io.github.ossv4.http.ObjectMetadata;
 import io.github.ossv4.list.ListCheck;
 import io.github.ossv4.list.ListedObject;
@@ -42,11 +41,7 @@ final class ObjectDeletion {
         } catch (UncheckedIOException e) {
             throw e.getCause();
         }
-        return objects.client()
-                .deleteAll(
-                        objects.keys(), DeleteAllOptions.builder().quiet(true).build())
-                .throwIfFailed()
-                .deletedCount();
+        return objects.client().deleteAll(objects.keys()).throwIfFailed().deletedCount();
     }
 
     /** Deletes the source of a move. DeleteObject has no conditions, so the source is compared directly before it. */

@@ -8,7 +8,6 @@ import io.github.ossv4.directories.FileOutcome;
 import io.github.ossv4.http.internal.file.OpenDirectory;
 import io.github.ossv4.internal.text.PrintableText;
 import io.github.ossv4.list.DeleteMultipleObjects;
-import io.github.ossv4.list.DeletedObject;
 import io.github.ossv4.list.ListedObject;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -236,10 +235,13 @@ final class Deletion {
         }
         IOException failure = new IOException("OSS did not confirm the deletion");
         try {
-            for (DeletedObject deleted :
-                    folder.client.deleteAll(new ArrayList<>(left.keySet())).deleted()) {
-                left.remove(deleted.key());
-                outcomes.add(FileOutcome.deleted(null, deleted.key()));
+            Set<String> kept = new HashSet<>();
+            folder.client.deleteAll(new ArrayList<>(left.keySet())).failed().forEach(object -> kept.add(object.key()));
+            for (ListedObject object : objects) {
+                if (!kept.contains(object.key())) {
+                    left.remove(object.key());
+                    outcomes.add(FileOutcome.deleted(null, object.key()));
+                }
             }
         } catch (IOException e) {
             failure = e;

@@ -2,9 +2,7 @@
 package io.github.ossv4.http.internal.transfer;
 
 import io.github.ossv4.http.Body;
-import io.github.ossv4.http.DeleteAllOptions;
 import io.github.ossv4.http.DeleteAllResult;
-import io.github.ossv4.http.DeleteResult;
 import io.github.ossv4.http.internal.call.AsyncCall;
 import io.github.ossv4.http.internal.call.Deadline;
 import io.github.ossv4.http.internal.call.Exchange;
@@ -22,11 +20,9 @@ import io.github.ossv4.list.ObjectVersion;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.StreamSupport;
@@ -44,25 +40,21 @@ import org.jspecify.annotations.Nullable;
 public final class DeleteAll {
     private final Transport transport;
     private final Iterator<ObjectVersion> objects;
-    private final DeleteAllOptions options;
     private final List<ObjectVersion> waiting = new ArrayList<>();
-    private final List<DeletedObject> deleted = new ArrayList<>();
     private final List<ObjectVersion> failed = new ArrayList<>();
     private long deletedCount;
 
-    public DeleteAll(Transport transport, Iterator<ObjectVersion> objects, DeleteAllOptions options) {
+    public DeleteAll(Transport transport, Iterator<ObjectVersion> objects) {
         this.transport = transport;
         this.objects = objects;
-        this.options = Objects.requireNonNull(options, "options");
     }
 
-    public static DeleteAll ofKeys(Transport transport, Iterable<String> keys, DeleteAllOptions options) {
+    public static DeleteAll ofKeys(Transport transport, Iterable<String> keys) {
         return new DeleteAll(
                 transport,
-                StreamSupport.stream(keys.spliterator(), false)
+                StreamSupport.stream(Objects.requireNonNull(keys, "keys").spliterator(), false)
                         .map(ObjectVersion::of)
-                        .iterator(),
-                options);
+                        .iterator());
     }
 
     /** Deletes all, and blocks until there is a result. */
@@ -91,40 +83,27 @@ public final class DeleteAll {
                     deleteOne(object, scope);
                 }
             }
-            return DeleteAllResult.of(deletedCount, deleted, failed);
+            return DeleteAllResult.of(deletedCount, failed);
         } catch (UncheckedIOException e) {
             // The iterator is from a list.
             throw e.getCause();
         }
     }
 
-    private void add(DeletedObject object) {
-        deletedCount++;
-        if (!options.quiet()) {
-            deleted.add(object);
-        }
-    }
-
     private void deleteOne(ObjectVersion object, Scope scope) throws IOException {
-        DeleteResult response = DeleteObject.exchange(transport, object).execute(scope);
-        add(DeletedObject.of(object, response.isDeleteMarker(), response.versionId()));
+        DeleteObject.exchange(transport, object).execute(scope);
+        deletedCount++;
     }
 
     /** Deletes, and removes from the list, as many objects as fit into one request. */
     private void deleteFirst(Scope scope) throws IOException {
         List<ObjectVersion> batch = waiting.subList(0, DeleteMultipleObjects.fitting(waiting));
-        DeletedObjects response = exchange(batch).execute(scope);
-        // A server that ignores Quiet lists what it deleted.
-        if (options.quiet() && response.deleted().isEmpty()) {
-            addFailures(batch, response);
-        } else {
-            addAll(batch, response);
-        }
+        addAll(batch, exchange(batch).execute(scope));
         batch.clear();
     }
 
     private Exchange<DeletedObjects> exchange(List<ObjectVersion> batch) throws IOException {
-        byte[] xml = DeleteMultipleObjects.xml(batch, options.quiet());
+        byte[] xml = DeleteMultipleObjects.xml(batch, false);
         Operation operation = new Operation("DeleteMultipleObjects", "POST", null)
                 .query("delete", "")
                 .query("encoding-type", "url")
@@ -134,28 +113,16 @@ public final class DeleteAll {
         return ListResponse.list(transport, operation, DeletedObjects::read, response -> null);
     }
 
-    private void addFailures(List<ObjectVersion> batch, DeletedObjects response) {
-        Set<String> failedKeys = new HashSet<>(response.failedKeys());
-        for (ObjectVersion object : batch) {
-            if (failedKeys.contains(object.key())) {
-                failed.add(object);
-            } else {
-                deletedCount++;
-            }
-        }
-    }
-
     private void addAll(List<ObjectVersion> batch, DeletedObjects response) {
-        Map<String, DeletedObject> confirmed = new HashMap<>();
+        Set<String> confirmed = new HashSet<>();
         for (DeletedObject object : response.deleted()) {
-            confirmed.put(name(object.key(), object.versionId()), object);
+            confirmed.add(name(object.key(), object.versionId()));
         }
         for (ObjectVersion object : batch) {
-            DeletedObject confirmation = confirmed.get(name(object.key(), object.versionId()));
-            if (confirmation == null) {
-                failed.add(object);
+            if (confirmed.contains(name(object.key(), object.versionId()))) {
+                deletedCount++;
             } else {
-                add(confirmation);
+                failed.add(object);
             }
         }
     }
