@@ -68,8 +68,7 @@
  *   <tr><td>call without blocking, or cancel</td>
  *     <td>{@link io.github.ossv4.http.AsyncBucketClient}, {@link io.github.ossv4.http.Transfer}</td></tr>
  *   <tr><td>show progress</td>
- *     <td>{@link io.github.ossv4.http.TransferListener}; of one request
- *     {@link io.github.ossv4.http.ProgressListener}</td></tr>
+ *     <td>{@link io.github.ossv4.http.TransferListener}</td></tr>
  *   <tr><td>write logs or metrics</td><td>{@link io.github.ossv4.http.CallListener}</td></tr>
  *   <tr><td>handle errors</td>
  *     <td>{@link io.github.ossv4.http.ServiceException}, {@link io.github.ossv4.http.ChecksumMismatchException},

@@ -59,7 +59,7 @@ public final class GetOptions extends RequestOptions {
     }
 
     /** Returns the listener of the progress; null for none. */
-    public @Nullable ProgressListener progress() {
+    public @Nullable TransferListener progress() {
         return set.progress;
     }
 
@@ -82,7 +82,7 @@ public final class GetOptions extends RequestOptions {
         private @Nullable String versionId;
         private @Nullable String process;
         private @Nullable Long trafficLimit;
-        private @Nullable ProgressListener progress;
+        private @Nullable TransferListener progress;
 
         private Builder() {}
 
@@ -175,7 +175,7 @@ public final class GetOptions extends RequestOptions {
         }
 
         /** Sets the listener that receives the progress. */
-        public Builder progress(ProgressListener listener) {
+        public Builder progress(TransferListener listener) {
             this.progress = Objects.requireNonNull(listener, "listener");
             return this;
         }

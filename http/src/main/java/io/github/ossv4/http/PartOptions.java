@@ -39,7 +39,7 @@ public final class PartOptions extends RequestOptions {
     }
 
     /** Returns the listener of the progress; null for none. */
-    public @Nullable ProgressListener progress() {
+    public @Nullable TransferListener progress() {
         return set.progress;
     }
 
@@ -56,7 +56,7 @@ public final class PartOptions extends RequestOptions {
     public static final class Builder {
         private @Nullable String contentMd5;
         private @Nullable Long trafficLimit;
-        private @Nullable ProgressListener progress;
+        private @Nullable TransferListener progress;
 
         private Builder() {}
 
@@ -89,7 +89,7 @@ public final class PartOptions extends RequestOptions {
         }
 
         /** Sets the listener that receives the progress. */
-        public Builder progress(ProgressListener listener) {
+        public Builder progress(TransferListener listener) {
             this.progress = Objects.requireNonNull(listener, "listener");
             return this;
         }

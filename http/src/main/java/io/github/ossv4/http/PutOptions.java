@@ -72,7 +72,7 @@ public final class PutOptions extends RequestOptions {
     }
 
     /** Returns the listener of the progress; null for none. */
-    public @Nullable ProgressListener progress() {
+    public @Nullable TransferListener progress() {
         return set.progress;
     }
 
@@ -94,7 +94,7 @@ public final class PutOptions extends RequestOptions {
         private @Nullable String contentMd5;
         private @Nullable Callback callback;
         private @Nullable Long trafficLimit;
-        private @Nullable ProgressListener progress;
+        private @Nullable TransferListener progress;
 
         private Builder() {}
 
@@ -156,7 +156,7 @@ public final class PutOptions extends RequestOptions {
         }
 
         /** Sets the listener that receives the progress. */
-        public Builder progress(ProgressListener listener) {
+        public Builder progress(TransferListener listener) {
             this.progress = Objects.requireNonNull(listener, "listener");
             return this;
         }

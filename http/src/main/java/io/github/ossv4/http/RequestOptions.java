@@ -36,7 +36,7 @@ abstract class RequestOptions {
     public final String toString() {
         List<String> texts = new ArrayList<>();
         settings().forEach((name, value) -> {
-            if (Boolean.TRUE.equals(value) || value instanceof ProgressListener || value instanceof TransferListener) {
+            if (Boolean.TRUE.equals(value) || value instanceof TransferListener) {
                 texts.add(name);
             } else if (value != null && !Boolean.FALSE.equals(value) && !value.equals(Conditions.NONE)) {
                 texts.add(name + "=" + value);

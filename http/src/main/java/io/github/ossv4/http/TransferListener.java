@@ -2,9 +2,9 @@
 package io.github.ossv4.http;
 
 /**
- * Receives the progress of an upload or download in parts: when its size is known, at most ten times a second, and
- * after each part. It is called on the threads of the transfer, one at a time, and should be quick. Everything that it
- * throws is ignored, including errors. It must not wait for another call of the client, which may need its thread.
+ * Receives the progress of a transfer: when its size is known, at most ten times a second, and after each part. It is
+ * called on the threads of the transfer, one at a time, and should be quick. Everything that it throws is ignored,
+ * including errors. It must not wait for another call of the client, which may need its thread.
  */
 @FunctionalInterface
 public interface TransferListener {

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.http;
 
-/** The progress of an upload or download in parts, or of a directory, whose parts are its files. Immutable. */
+/**
+ * The progress of an upload or download, or of a directory, whose parts are its files. A transfer by one request has
+ * one part. Immutable.
+ */
 public final class TransferProgress {
     private final long bytes;
     private final long totalBytes;
@@ -32,7 +35,7 @@ public final class TransferProgress {
 
     /**
      * Returns the number of bytes that were transferred, or found already transferred, so far. The number decreases
-     * when a part is retried.
+     * when a part or a request is retried.
      */
     public long bytes() {
         return bytes;

@@ -34,7 +34,7 @@ class NewBuilderTest {
                         .contentMd5(MD5)
                         .callback(CALLBACK)
                         .trafficLimit(819_200)
-                        .progress((bytes, total) -> {})
+                        .progress(progress -> {})
                         .build(),
                 UploadOptions.builder()
                         .metadata("a", "b")
@@ -71,7 +71,7 @@ class NewBuilderTest {
                 PartOptions.builder()
                         .contentMd5(MD5)
                         .trafficLimit(819_200)
-                        .progress((bytes, total) -> {})
+                        .progress(progress -> {})
                         .build(),
                 GetOptions.builder()
                         .range(0, 1)
@@ -79,7 +79,7 @@ class NewBuilderTest {
                         .versionId("v")
                         .process("p")
                         .trafficLimit(819_200)
-                        .progress((bytes, total) -> {})
+                        .progress(progress -> {})
                         .build(),
                 DownloadOptions.builder()
                         .partSize(200_000)

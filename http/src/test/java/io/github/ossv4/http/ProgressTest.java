@@ -13,19 +13,20 @@ class ProgressTest extends WireFixture {
     @Test
     void reportsAnEmptyTransferOnce() throws Exception {
         List<String> reports = new ArrayList<>();
-        ProgressListener listener = (bytes, total) -> reports.add(bytes + "/" + total);
+        TransferListener listener = progress -> reports.add(
+                progress.bytes() + "/" + progress.totalBytes() + ", " + progress.parts() + "/" + progress.totalParts());
         server.enqueue(response(200).setHeader("x-oss-hash-crc64ecma", Crc64.toString(0)));
         bucket.put(
                 "k",
                 Body.of(new byte[0]),
                 PutOptions.builder().progress(listener).build());
-        assertEquals(List.of("0/0"), reports);
+        assertEquals(List.of("0/0, 1/1"), reports);
         server.enqueue(response(200).setHeader("x-oss-hash-crc64ecma", Crc64.toString(0)));
         try (GetResult result =
                 bucket.get("k", GetOptions.builder().progress(listener).build())) {
             assertEquals(0, result.bytes().length);
             assertEquals(-1, result.stream().read());
         }
-        assertEquals(List.of("0/0", "0/0"), reports);
+        assertEquals(List.of("0/0, 1/1", "0/0, 1/1"), reports);
     }
 }

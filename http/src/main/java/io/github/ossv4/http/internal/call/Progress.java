@@ -1,42 +1,40 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.http.internal.call;
 
-import io.github.ossv4.http.ProgressListener;
+import io.github.ossv4.http.TransferListener;
+import io.github.ossv4.http.internal.file.TransferMeter;
 import org.jspecify.annotations.Nullable;
 
-/** Counts the bytes of one transfer and notifies a listener, if there is one. Not thread-safe. */
+/** Counts the bytes of one request and notifies a listener, if there is one. Not thread-safe. */
 public final class Progress {
-    private final @Nullable ProgressListener listener;
-    private final long total;
+    /** Null without a listener. */
+    private final @Nullable TransferMeter meter;
+
     private long bytes;
     private boolean ended;
 
-    public Progress(@Nullable ProgressListener listener, long total) {
-        this.listener = listener;
-        this.total = total;
+    public Progress(@Nullable TransferListener listener, long total) {
+        if (listener == null) {
+            meter = null;
+        } else {
+            meter = new TransferMeter(listener, System::nanoTime);
+            meter.total(total, 1);
+        }
     }
 
     public void advance(long count) {
         bytes += count;
-        report();
+        if (meter != null) {
+            meter.transferred(1, bytes);
+        }
     }
 
-    /** Reports an empty transfer once. */
+    /** Reports the end once. */
     public void end() {
-        if (bytes == 0 && !ended) {
-            report();
+        if (meter != null && !ended) {
+            meter.done(1, bytes);
         }
         ended = true;
-    }
-
-    private void report() {
-        if (listener != null) {
-            try {
-                listener.progress(bytes, total);
-            } catch (Throwable t) {
-                // The contract of ProgressListener: what it throws is ignored.
-            }
-        }
     }
 
     /** Returns the bytes transferred so far. */

@@ -2,7 +2,7 @@
 package io.github.ossv4.http.internal.call;
 
 import io.github.ossv4.http.Body;
-import io.github.ossv4.http.ProgressListener;
+import io.github.ossv4.http.TransferListener;
 import io.github.ossv4.http.internal.file.Crc64Sink;
 import io.github.ossv4.http.internal.file.ExactBody;
 import io.github.ossv4.http.internal.file.ExactSink;
@@ -27,7 +27,7 @@ public final class UploadBody extends RequestBody {
     private final Body body;
     private final byte[] head;
     private final byte[] tail;
-    private final @Nullable ProgressListener listener;
+    private final @Nullable TransferListener listener;
     private final long length;
 
     /** Null before the first attempt. */
@@ -40,7 +40,7 @@ public final class UploadBody extends RequestBody {
     private volatile @Nullable Long sentNanos;
     private volatile long bytesSent;
 
-    public UploadBody(Body body, @Nullable ProgressListener listener) throws IOException {
+    public UploadBody(Body body, @Nullable TransferListener listener) throws IOException {
         this(body, EMPTY, EMPTY, listener);
     }
 
@@ -48,7 +48,7 @@ public final class UploadBody extends RequestBody {
      * Creates a body with bytes before and after the upload. The checksum and the progress are the upload's
      * alone.
      */
-    public UploadBody(Body body, byte[] head, byte[] tail, @Nullable ProgressListener listener) throws IOException {
+    public UploadBody(Body body, byte[] head, byte[] tail, @Nullable TransferListener listener) throws IOException {
         this.body = Objects.requireNonNull(body, "body");
         this.head = head;
         this.tail = tail;

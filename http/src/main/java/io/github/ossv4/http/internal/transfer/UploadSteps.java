@@ -137,7 +137,8 @@ public final class UploadSteps {
     }
 
     PartOptions partOptions(int part) {
-        PartOptions.Builder sent = PartOptions.builder().progress((bytes, total) -> meter.transferred(part, bytes));
+        PartOptions.Builder sent =
+                PartOptions.builder().progress(progress -> meter.transferred(part, progress.bytes()));
         if (options.trafficLimit() != null) {
             sent.trafficLimit(options.trafficLimit());
         }
