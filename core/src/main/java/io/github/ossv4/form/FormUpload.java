@@ -183,11 +183,6 @@ public final class FormUpload {
             this.prefix = prefix;
         }
 
-        @Override
-        protected Builder self() {
-            return this;
-        }
-
         /**
          * Sets the maximum size of the file in bytes; default 5 GB, which is also the limit of the whole form.
          *

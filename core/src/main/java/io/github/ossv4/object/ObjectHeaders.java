@@ -109,8 +109,10 @@ public final class ObjectHeaders {
         /** Starts with no headers. */
         protected Builder() {}
 
-        /** Returns this builder with its own type. */
-        protected abstract B self();
+        @SuppressWarnings("unchecked")
+        private B self() {
+            return (B) this;
+        }
 
         /**
          * Returns the headers.

@@ -15,11 +15,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ObjectHeadersTest {
     private static final class Headers extends ObjectHeaders.Builder<Headers> {
-        @Override
-        protected Headers self() {
-            return this;
-        }
-
         Map<String, String> map() {
             return objectHeaders().asMap();
         }

@@ -97,11 +97,6 @@ public final class CopyOptions extends RequestOptions {
             this.forbidOverwrite = other.forbidOverwrite;
         }
 
-        @Override
-        protected Builder self() {
-            return this;
-        }
-
         private ObjectHeaders headers() {
             return objectHeaders();
         }

@@ -68,11 +68,6 @@ public final class MultipartOptions extends RequestOptions {
             this.sequential = other.sequential;
         }
 
-        @Override
-        protected Builder self() {
-            return this;
-        }
-
         private ObjectHeaders headers() {
             return objectHeaders();
         }

@@ -107,11 +107,6 @@ public final class PutOptions extends RequestOptions {
             this.progress = other.progress;
         }
 
-        @Override
-        protected Builder self() {
-            return this;
-        }
-
         private ObjectHeaders headers() {
             return objectHeaders();
         }

@@ -169,11 +169,6 @@ public final class UploadOptions extends RequestOptions {
             this.progress = other.progress;
         }
 
-        @Override
-        protected Builder self() {
-            return this;
-        }
-
         private ObjectHeaders headers() {
             return objectHeaders();
         }
