@@ -85,7 +85,7 @@ public final class Callback {
      * @param urls 1 to 5 http or https URLs, percent-encoded. OSS tries them in order until one succeeds
      */
     public static Builder builder(String... urls) {
-        return new Builder(Arrays.asList(urls));
+        return new Builder(Arrays.asList(Objects.requireNonNull(urls, "urls")));
     }
 
     /**
@@ -96,7 +96,7 @@ public final class Callback {
      * @throws InvalidCallbackException if the name is empty
      */
     public static Builder policy(String name) {
-        if (name.isEmpty()) {
+        if (Objects.requireNonNull(name, "name").isEmpty()) {
             throw new InvalidCallbackException(null, "callbackPolicy must not be empty");
         }
         Builder builder = new Builder(Collections.emptyList());
@@ -112,7 +112,7 @@ public final class Callback {
      * @throws InvalidCallbackException if OSS would reject them; the message contains the mistake and its position
      */
     public static Callback decode(String headerValue, @Nullable String varHeaderValue) {
-        return new Callback(CallbackReading.parse(headerValue, varHeaderValue));
+        return new Callback(CallbackReading.parse(Objects.requireNonNull(headerValue, "headerValue"), varHeaderValue));
     }
 
     /**
@@ -123,7 +123,7 @@ public final class Callback {
      * @throws InvalidCallbackException if OSS would reject them
      */
     public static @Nullable Callback decodeForm(Map<String, String> fields) {
-        Builder builder = CallbackReading.parseForm(fields);
+        Builder builder = CallbackReading.parseForm(Objects.requireNonNull(fields, "fields"));
         return builder == null ? null : new Callback(builder);
     }
 
@@ -346,7 +346,7 @@ public final class Callback {
         if (policyName != null) {
             throw new IllegalStateException("the body is in the bucket's policy " + policyName + ": call expand first");
         }
-        return CallbackTemplate.of(body).fill(bodyType, facts, variables);
+        return CallbackTemplate.of(body).fill(bodyType, Objects.requireNonNull(facts, "facts"), variables);
     }
 
     /**
@@ -404,7 +404,7 @@ public final class Callback {
          * and settings together have at most 5 KB as Base64 of JSON.
          */
         public Builder body(CallbackBody body) {
-            template(body.template(), body.type(), true);
+            template(Objects.requireNonNull(body, "body").template(), body.type(), true);
             bodyVariables = body.variables();
             variables.putAll(bodyVariables);
             return this;
@@ -485,7 +485,8 @@ public final class Callback {
          *     printable ASCII
          */
         public Builder additionalHeader(String name, String value) {
-            CallbackRule.checkAdditionalHeader(name, value);
+            CallbackRule.checkAdditionalHeader(
+                    Objects.requireNonNull(name, "name"), Objects.requireNonNull(value, name));
             additionalHeaders.put(name.toLowerCase(Locale.ROOT), value);
             return this;
         }

@@ -9,6 +9,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -75,7 +76,8 @@ public final class CallbackBody {
      * @throws InvalidCallbackException if the body already has a field with that name
      */
     public CallbackBody field(String name, CallbackVariable variable) {
-        String placeholder = CallbackTemplate.placeholder(variable.ossName());
+        String placeholder = CallbackTemplate.placeholder(
+                Objects.requireNonNull(variable, "variable").ossName());
         boolean quoted = type == CallbackBodyType.JSON && variable.isImageNumber();
         return with(name, quoted ? '"' + placeholder + '"' : placeholder, variables);
     }
@@ -88,9 +90,9 @@ public final class CallbackBody {
      * @throws InvalidCallbackException if the body already has a field with that name
      */
     public CallbackBody custom(String name, String value) {
-        CallbackRule.checkVariableName(name);
+        CallbackRule.checkVariableName(Objects.requireNonNull(name, "name"));
         Map<String, String> more = new LinkedHashMap<>(variables);
-        more.put(name, value);
+        more.put(name, Objects.requireNonNull(value, name));
         return with(name, CallbackTemplate.placeholder(name), more);
     }
 

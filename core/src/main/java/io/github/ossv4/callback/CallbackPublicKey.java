@@ -92,7 +92,7 @@ public final class CallbackPublicKey {
     }
 
     /** Returns the length of the modulus. */
-    public int bits() {
+    int bits() {
         return key.getModulus().bitLength();
     }
 

@@ -69,12 +69,14 @@ public final class CallbackReceiver {
     public CallbackReceiver field(String name, CallbackVariable variable) {
         Map<CallbackVariable, String> more = new EnumMap<>(CallbackVariable.class);
         more.putAll(names);
-        more.put(variable, Objects.requireNonNull(name, "name"));
+        more.put(Objects.requireNonNull(variable, "variable"), Objects.requireNonNull(name, "name"));
         return new CallbackReceiver(verifier, tokens, tokenField, more);
     }
 
     /** Performs all checks of {@link CallbackCheck}. Never throws because of a request. */
     public CallbackReceipt receive(ReceivedCallback received, Instant now) {
+        Objects.requireNonNull(received, "received");
+        Objects.requireNonNull(now, "now");
         try {
             verifier.check(received);
             CallbackNotice notice = notice(received);

@@ -5,6 +5,7 @@ import io.github.ossv4.internal.text.PrintableText;
 import io.github.ossv4.internal.text.ResourceNames;
 import io.github.ossv4.internal.text.Utf8;
 import java.time.Instant;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,7 +69,7 @@ public final class CallbackToken {
     }
 
     private static Instant checkExpiry(Instant expiry) {
-        if (expiry.getEpochSecond() < 0) {
+        if (Objects.requireNonNull(expiry, "expiry").getEpochSecond() < 0) {
             throw new IllegalArgumentException("expiry of token must not be before 1970, was " + expiry);
         }
         return expiry;

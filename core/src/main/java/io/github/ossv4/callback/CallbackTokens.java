@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -86,7 +87,7 @@ public final class CallbackTokens {
      * fields and 54 bytes.
      */
     public String issue(CallbackToken token) {
-        byte[] fields = fields(token);
+        byte[] fields = fields(Objects.requireNonNull(token, "token"));
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(fields.length + MAC_BYTES);
         bytes.write(fields, 0, fields.length);
         bytes.write(mac(secrets.get(0), fields), 0, MAC_BYTES);
@@ -101,7 +102,8 @@ public final class CallbackTokens {
      * @return null if it was not issued with one of the secrets
      */
     public @Nullable CallbackToken read(String text) {
-        byte[] bytes = text.length() > MAX_TOKEN ? null : CanonicalBase64.decodeUrlSafe(text);
+        byte[] bytes =
+                Objects.requireNonNull(text, "text").length() > MAX_TOKEN ? null : CanonicalBase64.decodeUrlSafe(text);
         if (bytes == null || bytes.length <= MAC_BYTES) {
             return null;
         }

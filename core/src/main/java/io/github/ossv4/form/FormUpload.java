@@ -76,7 +76,7 @@ public final class FormUpload {
      *     break or another control character
      */
     public static Builder toKey(String bucket, String key) {
-        int first = key.indexOf("${");
+        int first = Objects.requireNonNull(key, "key").indexOf("${");
         if (first >= 0 && (!key.startsWith(FILENAME, first) || key.indexOf("${", first + 1) >= 0)) {
             throw new IllegalArgumentException("key must contain " + FILENAME + " at most once, and no other ${, was \""
                     + PrintableText.escape(key) + "\"");
@@ -93,7 +93,7 @@ public final class FormUpload {
      *     is empty or contains a $, a line break or another control character
      */
     public static Builder underPrefix(String bucket, String prefix) {
-        if (prefix.isEmpty()) {
+        if (Objects.requireNonNull(prefix, "prefix").isEmpty()) {
             throw new IllegalArgumentException(
                     "prefix must not be empty, which would allow any key of the bucket: use a folder, such as users/42/");
         }
@@ -117,7 +117,8 @@ public final class FormUpload {
      * @throws IllegalArgumentException if {@code validity} is out of range
      */
     public SignedForm sign(Signer signer, Instant now, Duration validity) {
-        if (validity.compareTo(Duration.ofSeconds(1)) < 0 || validity.compareTo(MAX_VALIDITY) > 0) {
+        if (Objects.requireNonNull(validity, "validity").compareTo(Duration.ofSeconds(1)) < 0
+                || validity.compareTo(MAX_VALIDITY) > 0) {
             throw new IllegalArgumentException(
                     "validity must be between PT1S and " + MAX_VALIDITY + ", was " + validity);
         }
@@ -218,7 +219,7 @@ public final class FormUpload {
          * @throws IllegalArgumentException if there are none, or one is empty or contains a control character
          */
         public Builder contentTypes(String... types) {
-            if (types.length == 0) {
+            if (Objects.requireNonNull(types, "types").length == 0) {
                 throw new IllegalArgumentException("content types must not be empty: do not set them to allow any");
             }
             for (String type : types) {
@@ -269,7 +270,7 @@ public final class FormUpload {
          * @throws IllegalArgumentException if it is not an http or https URL in printable ASCII
          */
         public Builder successRedirect(String url) {
-            if (!URL.matcher(url).matches()) {
+            if (!URL.matcher(Objects.requireNonNull(url, "url")).matches()) {
                 throw new IllegalArgumentException(
                         "successRedirect must begin with http:// or https:// and be percent-encoded");
             }

@@ -57,7 +57,7 @@ public final class ObjectHeaders {
      * @throws IllegalArgumentException if it is outside the years 1 to 9999
      */
     public static String httpDate(Instant instant) {
-        if (instant.isBefore(HttpDate.FIRST) || instant.isAfter(HttpDate.LAST)) {
+        if (Objects.requireNonNull(instant, "instant").isBefore(HttpDate.FIRST) || instant.isAfter(HttpDate.LAST)) {
             throw new IllegalArgumentException("instant must be in the years 1 to 9999, was " + instant);
         }
         return HttpDate.FORMAT.format(instant);
@@ -141,7 +141,8 @@ public final class ObjectHeaders {
          * Adds all headers of another set, its tags included. They replace headers of the same names; case is ignored.
          */
         public B headers(ObjectHeaders other) {
-            for (Map.Entry<String, String> header : other.headers.entrySet()) {
+            for (Map.Entry<String, String> header :
+                    Objects.requireNonNull(other, "headers").headers.entrySet()) {
                 if (header.getKey().startsWith(METADATA_PREFIX)) {
                     setMetadata(header.getKey(), header.getValue());
                 } else {
@@ -195,7 +196,7 @@ public final class ObjectHeaders {
          * @throws IllegalArgumentException if the name is empty or contains anything but letters, digits and hyphens
          */
         public B metadata(String name, String value) {
-            String lowerCase = name.toLowerCase(Locale.ROOT);
+            String lowerCase = Objects.requireNonNull(name, "name").toLowerCase(Locale.ROOT);
             for (int i = 0; i < lowerCase.length(); i++) {
                 char c = lowerCase.charAt(i);
                 if (!(c >= 'a' && c <= 'z') && !(c >= '0' && c <= '9') && c != '-') {
@@ -222,17 +223,21 @@ public final class ObjectHeaders {
 
         /** Sets the storage class; by default the bucket's. */
         public B storageClass(StorageClass storageClass) {
-            return set("x-oss-storage-class", storageClass.value());
+            return set(
+                    "x-oss-storage-class",
+                    Objects.requireNonNull(storageClass, "storageClass").value());
         }
 
         /** Sets the access to the object; by default the bucket's. */
         public B acl(ObjectAcl acl) {
-            return set("x-oss-object-acl", acl.value());
+            return set("x-oss-object-acl", Objects.requireNonNull(acl, "acl").value());
         }
 
         /** Sets the server-side encryption; by default the bucket's. */
         public B serverSideEncryption(ServerSideEncryption encryption) {
-            set("x-oss-server-side-encryption", encryption.method());
+            set(
+                    "x-oss-server-side-encryption",
+                    Objects.requireNonNull(encryption, "encryption").method());
             headers.remove("x-oss-server-side-encryption-key-id");
             headers.remove("x-oss-server-side-data-encryption");
             if (encryption.keyId() != null) {

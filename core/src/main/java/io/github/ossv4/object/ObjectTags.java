@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,7 +41,8 @@ public final class ObjectTags {
      */
     public static ObjectTags of(Map<String, String> tags) {
         ObjectTags all = NONE;
-        for (Map.Entry<String, String> tag : tags.entrySet()) {
+        for (Map.Entry<String, String> tag :
+                Objects.requireNonNull(tags, "tags").entrySet()) {
             all = all.with(tag.getKey(), tag.getValue());
         }
         return all;
@@ -65,7 +67,7 @@ public final class ObjectTags {
     }
 
     private static void check(String what, String text, int least, int most) {
-        int length = text.codePointCount(0, text.length());
+        int length = Objects.requireNonNull(text, what).codePointCount(0, text.length());
         if (length < least || length > most) {
             throw new IllegalArgumentException(
                     what + " must be between " + least + " and " + most + " characters, was " + length);

@@ -134,6 +134,8 @@ public final class Signer {
      * @see <a href="https://help.aliyun.com/zh/oss/developer-reference/add-signatures-to-urls">V4 signature in a URL</a>
      */
     public PresignedRequest presign(UnsignedRequest request, Instant instant, Duration validity) {
+        Objects.requireNonNull(request, "request");
+        Objects.requireNonNull(validity, "validity");
         Timestamp time = timestamp(instant);
         SigningKey key = signingKey(time.date());
         SortedPairs query = request.query().copy();
@@ -278,6 +280,7 @@ public final class Signer {
 
     /** Returns the timestamp of an instant; formats it once per second. */
     private Timestamp timestamp(Instant instant) {
+        Objects.requireNonNull(instant, "instant");
         Timestamp known = latest;
         if (known == null || !known.isOf(instant)) {
             known = Timestamp.of(instant);

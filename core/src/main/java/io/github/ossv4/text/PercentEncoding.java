@@ -2,6 +2,7 @@
 package io.github.ossv4.text;
 
 import io.github.ossv4.internal.text.PrintableText;
+import java.util.Objects;
 
 /**
  * Percent-encoding. Encodes as OSS signs: RFC 3986 section 2.3's unreserved characters ({@code A-Z a-z 0-9 - . _ ~})
@@ -58,6 +59,7 @@ public final class PercentEncoding {
     }
 
     private static String encode(String text, boolean[] plain) {
+        Objects.requireNonNull(text, "text");
         int prefix = 0;
         while (prefix < text.length() && isIn(plain, text.charAt(prefix))) {
             prefix++;

@@ -110,7 +110,7 @@ public final class BucketRequest {
         private boolean callbackInQuery;
 
         Builder(String method) {
-            if (!METHODS.contains(method)) {
+            if (!METHODS.contains(Objects.requireNonNull(method, "method"))) {
                 throw new IllegalArgumentException(
                         "method must be GET, HEAD, PUT, POST, DELETE or OPTIONS, was " + PrintableText.escape(method));
             }
@@ -139,7 +139,7 @@ public final class BucketRequest {
          *     such as {@code x-oss-expires}, or is {@code callback}, which {@link #callbackInQuery} sets
          */
         public Builder query(String name, String value) {
-            if (name.isEmpty()) {
+            if (Objects.requireNonNull(name, "name").isEmpty()) {
                 throw new IllegalArgumentException("name of query parameter must not be empty");
             }
             if (name.startsWith("callback")) {

@@ -66,6 +66,7 @@ public final class Conditions {
 
     /** Returns these conditions and the others; a condition of the others replaces one of the same kind. */
     public Conditions and(Conditions other) {
+        Objects.requireNonNull(other, "conditions");
         return new Conditions(
                 other.ifMatch == null ? ifMatch : other.ifMatch,
                 other.ifNoneMatch == null ? ifNoneMatch : other.ifNoneMatch,
@@ -74,7 +75,7 @@ public final class Conditions {
     }
 
     private static String quoted(String etag) {
-        if (etag.isEmpty()) {
+        if (Objects.requireNonNull(etag, "etag").isEmpty()) {
             throw new IllegalArgumentException("ETag must not be empty");
         }
         if (etag.equals("*") || etag.startsWith("\"") || etag.startsWith("W/\"")) {

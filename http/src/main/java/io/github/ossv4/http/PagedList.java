@@ -37,7 +37,7 @@ import java.util.stream.StreamSupport;
 public interface PagedList<E> extends Iterable<E> {
     /** Returns a list of one page, for tests of your code. */
     static <E> PagedList<E> of(List<E> entries) {
-        Page<E> page = Page.of(entries);
+        Page<E> page = Page.of(Objects.requireNonNull(entries, "entries"));
         return new PagedList<E>() {
             @Override
             public Iterator<E> iterator() {

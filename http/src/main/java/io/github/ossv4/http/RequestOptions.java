@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The options of a call: a value that is equal to another one if all settings are equal. Immutable. */
@@ -21,8 +22,8 @@ abstract class RequestOptions {
     /** Compares all settings. Two listeners are equal only if they are the same object. */
     @Override
     public final boolean equals(@Nullable Object other) {
-        return other instanceof RequestOptions
         // Options of different classes have different names of settings.
+        return other instanceof RequestOptions
                 && ((RequestOptions) other).settings().equals(settings());
     }
 
@@ -62,7 +63,7 @@ abstract class RequestOptions {
 
     static String checkVersionId(String versionId) {
         // For OSS the parameter without a value means the current version.
-        if (versionId.isEmpty()) {
+        if (Objects.requireNonNull(versionId, "versionId").isEmpty()) {
             throw new IllegalArgumentException("versionId must not be empty");
         }
         return versionId;
@@ -70,7 +71,8 @@ abstract class RequestOptions {
 
     static String checkMd5(String md5) {
         try {
-            if (Base64.getDecoder().decode(md5).length == 16 && md5.length() == 24) {
+            if (Base64.getDecoder().decode(Objects.requireNonNull(md5, "contentMd5")).length == 16
+                    && md5.length() == 24) {
                 return md5;
             }
         } catch (IllegalArgumentException e) {

@@ -5,6 +5,7 @@ import io.github.ossv4.internal.error.KnownError;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Collections;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -195,7 +196,8 @@ public final class RetryPolicy {
         }
 
         private static long millis(String name, Duration delay) {
-            if (delay.isNegative() || delay.compareTo(Duration.ofMillis(MOST_MILLIS)) > 0) {
+            if (Objects.requireNonNull(delay, name).isNegative()
+                    || delay.compareTo(Duration.ofMillis(MOST_MILLIS)) > 0) {
                 throw new IllegalArgumentException(name + " must be between 0 and 24 hours, was " + delay);
             }
             return delay.toMillis();
@@ -208,7 +210,7 @@ public final class RetryPolicy {
          */
         public Builder statuses(int... statuses) {
             Set<Integer> all = new TreeSet<>();
-            for (int status : statuses) {
+            for (int status : Objects.requireNonNull(statuses, "statuses")) {
                 if (status < 400 || status > 599) {
                     throw new IllegalArgumentException("status must be between 400 and 599, was " + status);
                 }
@@ -226,7 +228,7 @@ public final class RetryPolicy {
          */
         public Builder codes(String... codes) {
             Set<String> all = new TreeSet<>();
-            for (String code : codes) {
+            for (String code : Objects.requireNonNull(codes, "codes")) {
                 if (code.isEmpty()) {
                     throw new IllegalArgumentException("an error code must not be empty");
                 }

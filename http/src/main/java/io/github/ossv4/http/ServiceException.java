@@ -225,13 +225,13 @@ public final class ServiceException extends IOException {
 
         /** Adds another element of the error document by its name. */
         public Builder detail(String name, String value) {
-            details.put(name, value);
+            details.put(Objects.requireNonNull(name, "name"), Objects.requireNonNull(value, name));
             return this;
         }
 
         /** Adds a header of the response; replaces an earlier one of the same name. */
         public Builder header(String name, String value) {
-            headers.put(name, value);
+            headers.put(Objects.requireNonNull(name, "name"), Objects.requireNonNull(value, name));
             return this;
         }
 

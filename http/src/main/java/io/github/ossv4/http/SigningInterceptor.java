@@ -21,6 +21,7 @@ import java.io.IOException;
 import java.time.Clock;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import okhttp3.HttpUrl;
@@ -272,7 +273,7 @@ public final class SigningInterceptor implements Interceptor {
          *     Connection}
          */
         public Builder additionalHeader(String name) {
-            if (OF_CONNECTION.contains(name.toLowerCase(Locale.ROOT))) {
+            if (OF_CONNECTION.contains(Objects.requireNonNull(name, "name").toLowerCase(Locale.ROOT))) {
                 throw new IllegalArgumentException(
                         "header " + name + " concerns the connection and does not reach OSS");
             }

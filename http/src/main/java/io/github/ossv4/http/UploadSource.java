@@ -53,7 +53,7 @@ public final class UploadSource {
      * @throws IllegalArgumentException if the identity is empty or the length is negative
      */
     public static UploadSource of(String identity, long length, Opener opener) {
-        if (identity.isEmpty()) {
+        if (Objects.requireNonNull(identity, "identity").isEmpty()) {
             throw new IllegalArgumentException("identity must not be empty");
         }
         if (length < 0) {

@@ -2,12 +2,17 @@
 package io.github.ossv4.http;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.ossv4.callback.Callback;
 import io.github.ossv4.object.ObjectAcl;
 import java.lang.reflect.Field;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -125,6 +130,24 @@ class NewBuilderTest {
                 .toList();
         assertEquals(type == DownloadOptions.class ? List.of("process") : List.of(), unchanged);
         assertEquals(fields(builder), none.settings().size() - (none.settings().containsKey("headers") ? 1 : 0));
+    }
+
+    @ParameterizedTest
+    @MethodSource("options")
+    void namesTheArgumentThatIsNull(RequestOptions options) throws Exception {
+        Object builder = options.getClass().getMethod("newBuilder").invoke(options);
+        for (Method method : builder.getClass().getMethods()) {
+            if (method.getDeclaringClass() == Object.class
+                    || Stream.of(method.getParameterTypes()).allMatch(Class::isPrimitive)) {
+                continue;
+            }
+            Object[] nulls = new Object[method.getParameterCount()];
+            Throwable e = assertThrows(
+                            InvocationTargetException.class, () -> method.invoke(builder, nulls), method::toString)
+                    .getCause();
+            assertInstanceOf(NullPointerException.class, e, method::toString);
+            assertTrue(String.valueOf(e.getMessage()).matches("(?!null|Cannot)[\\w -]+"), () -> method + ": " + e);
+        }
     }
 
     /** Returns the number of settings, which the options must print and compare. */

@@ -4,6 +4,7 @@ package io.github.ossv4.internal.text;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +28,7 @@ public final class Utf8 {
 
     /** Returns {@code text} if {@link #encode} accepts it with the same {@code what}. */
     public static String check(String what, String text) {
+        Objects.requireNonNull(text, what);
         for (int i = 0; i < text.length(); i++) {
             if (Character.isSurrogate(text.charAt(i))) {
                 if (!Character.isSupplementaryCodePoint(text.codePointAt(i))) {

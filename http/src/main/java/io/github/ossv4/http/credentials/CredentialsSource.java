@@ -102,6 +102,6 @@ public interface CredentialsSource {
      */
     static CredentialsSource refreshingWithOkHttp(Supplier<CredentialsFetcher> fetcher) {
         RequiredVersions.check();
-        return refreshing(fetcher.get());
+        return refreshing(Objects.requireNonNull(fetcher, "fetcher").get());
     }
 }

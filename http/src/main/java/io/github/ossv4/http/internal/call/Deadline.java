@@ -2,6 +2,7 @@
 package io.github.ossv4.http.internal.call;
 
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import okio.Timeout;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +29,8 @@ public final class Deadline {
      * @throws IllegalArgumentException if the timeout is not 1 ms to 365 days
      */
     public static void checkTimeout(String name, Duration timeout) {
-        if (timeout.compareTo(Duration.ofMillis(1)) < 0 || timeout.compareTo(Duration.ofDays(365)) > 0) {
+        if (Objects.requireNonNull(timeout, name).compareTo(Duration.ofMillis(1)) < 0
+                || timeout.compareTo(Duration.ofDays(365)) > 0) {
             throw new IllegalArgumentException(name + " must be between 1 ms and 365 days, was " + timeout);
         }
     }

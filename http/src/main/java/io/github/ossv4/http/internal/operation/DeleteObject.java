@@ -7,6 +7,7 @@ import io.github.ossv4.http.internal.call.Operation;
 import io.github.ossv4.http.internal.call.ResponseDocument;
 import io.github.ossv4.http.internal.call.Transport;
 import io.github.ossv4.list.ObjectVersion;
+import java.util.Objects;
 
 /**
  * DeleteObject.
@@ -17,8 +18,11 @@ public final class DeleteObject {
     private DeleteObject() {}
 
     public static Exchange<DeleteResult> exchange(Transport transport, ObjectVersion object) {
-        Operation operation =
-                new Operation("DeleteObject", "DELETE", object.key()).query("versionId", object.versionId());
+        Operation operation = new Operation(
+                        "DeleteObject",
+                        "DELETE",
+                        Objects.requireNonNull(object, "object").key())
+                .query("versionId", object.versionId());
         return new Exchange<>(transport, operation, response -> {
             ResponseDocument.throwUnlessSuccessful(operation, response);
             return DeleteResult.of(

@@ -12,6 +12,7 @@ import io.github.ossv4.http.internal.call.ResponseDocument;
 import io.github.ossv4.http.internal.call.Transport;
 import io.github.ossv4.internal.text.ResourceNames;
 import java.io.IOException;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,7 +39,7 @@ public final class HeadObject {
     }
 
     private static Operation operation(String key, GetOptions options) {
-        if (options.range() != null
+        if (Objects.requireNonNull(options, "options").range() != null
                 || options.process() != null
                 || options.trafficLimit() != null
                 || options.progress() != null) {

@@ -264,7 +264,7 @@ public final class MultipartCalls implements MultipartUpload {
 
     private Exchange<PutResult> completeExchange(List<UploadedPart> parts, CompleteOptions options) throws IOException {
         NewObject object = NewObject.of(Objects.requireNonNull(options, "options"));
-        return completeExchange(parts, object, outcome(parts, object));
+        return completeExchange(Objects.requireNonNull(parts, "parts"), object, outcome(parts, object));
     }
 
     /** Like {@link #complete(List, CompleteOptions)}, with {@link #outcome} to decide after a lost response. */

@@ -43,7 +43,10 @@ public final class ObjectTagging {
     }
 
     private static Operation operation(String name, String method, ObjectVersion object) {
-        return new Operation(name, method, object.key()).query(PARAMETER, "").query("versionId", object.versionId());
+        return new Operation(
+                        name, method, Objects.requireNonNull(object, "object").key())
+                .query(PARAMETER, "")
+                .query("versionId", object.versionId());
     }
 
     @SuppressWarnings("NullAway") // It does not know nullable type arguments.
