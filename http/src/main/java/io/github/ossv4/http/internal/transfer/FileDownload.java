@@ -42,7 +42,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Downloads an object in parts: creates the temporary file, requests the first part, whose response has the metadata of
  * the object and completes the plan, downloads the parts in parallel, compares the CRC64 of the whole, and replaces the
- * file. A download that is resumed requests the metadata first, and reads the parts in the file.
+ * file. A download that is resumed requests the metadata first, and reads the parts in the file. Other parts are not
+ * read again: that took a tenth of the time, and read the page cache instead of the disk.
  *
  * <p>Rule: The response with the first part completes the plan of a download; a retry must have the same object ({@code
  * DownloadOnTheWireTest}).

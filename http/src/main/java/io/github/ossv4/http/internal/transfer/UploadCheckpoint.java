@@ -16,7 +16,10 @@ import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The state of a multipart upload that another process needs to resume it. Immutable. */
+/**
+ * The state of a multipart upload that another process needs to resume it. Immutable. It has no parts: OSS lists them,
+ * and each is compared with the file. A list in the checkpoint could be older than both.
+ */
 final class UploadCheckpoint {
     private static final JsonFactory JSON = new JsonFactory();
     private static final String METADATA = "metadata";
