@@ -10,14 +10,12 @@ import javax.net.SocketFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A factory of sockets that read up to 32 KB in a system call. OkHttp reads 8 KB at a time, and TLS less. A response
- * that is too slow, also its headers, fails: see {@link Pace}.
+ * A factory of sockets that read and write up to 64 KB in a system call. OkHttp reads and writes 8 KB at a time, and
+ * TLS reads less. A response that is too slow, also its headers, fails: see {@link Pace}.
  */
 final class BufferedSockets extends SocketFactory {
     /** One for all clients: OkHttp shares connections only if their factories are equal. */
     static final BufferedSockets INSTANCE = new BufferedSockets();
-
-    private static final int SIZE = 32 * 1024;
 
     private BufferedSockets() {}
 
@@ -52,28 +50,18 @@ final class BufferedSockets extends SocketFactory {
 
     private static final class BufferedSocket extends Socket {
         private @Nullable InputStream input;
+        private @Nullable OutputStream output;
         private final Pace pace = new Pace();
 
         @Override
-        public OutputStream getOutputStream() throws IOException {
+        public synchronized OutputStream getOutputStream() throws IOException {
             OutputStream socket = super.getOutputStream();
-            return new OutputStream() {
-                @Override
-                public void write(int b) throws IOException {
-                    write(new byte[] {(byte) b}, 0, 1);
-                }
-
-                @Override
-                public void write(byte[] bytes, int offset, int length) throws IOException {
-                    pace.restart();
-                    socket.write(bytes, offset, length);
-                }
-
-                @Override
-                public void close() throws IOException {
-                    socket.close();
-                }
-            };
+            OutputStream buffered = output;
+            if (buffered == null) {
+                buffered = new SocketOutput(socket, pace, System::nanoTime);
+                output = buffered;
+            }
+            return buffered;
         }
 
         @Override
@@ -81,73 +69,10 @@ final class BufferedSockets extends SocketFactory {
             InputStream socket = super.getInputStream();
             InputStream buffered = input;
             if (buffered == null) {
-                buffered = new BufferedInput(this, socket, pace);
+                buffered = new SocketInput(this, socket, pace);
                 input = buffered;
             }
             return buffered;
-        }
-    }
-
-    /** Unlike {@code BufferedInputStream}, a read makes at most one read of the socket. Not thread-safe. */
-    private static final class BufferedInput extends InputStream {
-        private final Socket socket;
-        private final InputStream stream;
-        private final Pace pace;
-        private final byte[] buffer = new byte[SIZE];
-        private int position;
-        private int limit;
-
-        BufferedInput(Socket socket, InputStream stream, Pace pace) {
-            this.socket = socket;
-            this.stream = stream;
-            this.pace = pace;
-        }
-
-        @Override
-        public int read() throws IOException {
-            byte[] one = new byte[1];
-            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-        }
-
-        @Override
-        public int read(byte[] bytes, int offset, int length) throws IOException {
-            if (position == limit) {
-                position = 0;
-                limit = 0;
-                limit = Math.max(0, readPaced());
-                if (limit == 0) {
-                    return -1;
-                }
-            }
-            int count = Math.min(length, limit - position);
-            System.arraycopy(buffer, position, bytes, offset, count);
-            position += count;
-            return count;
-        }
-
-        private int readPaced() throws IOException {
-            boolean isTimed = pace.isTimed();
-            long started = isTimed ? System.nanoTime() : 0;
-            int count = stream.read(buffer, 0, SIZE);
-            if (count > 0) {
-                pace.received(count, isTimed ? System.nanoTime() - started : 0);
-                if (isTimed) {
-                    // OkHttp sets this option to the read timeout; to 0 for HTTP/2, whose connections are read while
-                    // idle.
-                    pace.check(socket.getSoTimeout());
-                }
-            }
-            return count;
-        }
-
-        @Override
-        public int available() throws IOException {
-            return limit - position + stream.available();
-        }
-
-        @Override
-        public void close() throws IOException {
-            stream.close();
         }
     }
 }

@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.http.internal.okhttp;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+
+class SocketOutputTest {
+    private static final int SIZE = BufferPool.SIZE;
+
+    private final Recorded socket = new Recorded();
+    private final AtomicLong nanos = new AtomicLong(Long.MAX_VALUE - 1000);
+    private final SocketOutput output = new SocketOutput(socket, new Pace(), nanos::get);
+
+    @Test
+    void sendsWholeBuffers() throws Exception {
+        byte[] bytes = random(3 * SIZE + 10);
+        for (int sent = 0; sent < bytes.length; sent += 8192) {
+            output.write(bytes, sent, Math.min(8192, bytes.length - sent));
+        }
+        assertEquals(List.of(SIZE, SIZE, SIZE), socket.lengths);
+        output.flush();
+        assertEquals(List.of(SIZE, SIZE, SIZE, 10), socket.lengths);
+        assertArrayEquals(bytes, socket.bytes.toByteArray());
+    }
+
+    @Test
+    void keepsTheOrderOfWritesOfAllSizes() throws Exception {
+        long seed = System.nanoTime();
+        System.out.println("SocketOutputTest seed " + seed);
+        Random random = new Random(seed);
+        byte[] bytes = random(20 * SIZE);
+        int sent = 0;
+        while (sent < bytes.length) {
+            int length = Math.min(bytes.length - sent, random.nextInt(random.nextBoolean() ? 20 : 3 * SIZE));
+            if (length == 1) {
+                output.write(bytes[sent]);
+            } else {
+                output.write(bytes, sent, length);
+            }
+            sent += length;
+            if (random.nextInt(5) == 0) {
+                output.flush();
+            }
+        }
+        output.flush();
+        assertArrayEquals(bytes, socket.bytes.toByteArray());
+    }
+
+    @Test
+    void sendsNothingIfFlushedTwice() throws Exception {
+        output.flush();
+        output.write(7);
+        output.flush();
+        output.flush();
+        assertEquals(List.of(1), socket.lengths);
+    }
+
+    @Test
+    void sendsASlowBodyAsItComes() throws Exception {
+        output.write(new byte[5]);
+        nanos.addAndGet(TimeUnit.MILLISECONDS.toNanos(100));
+        output.write(new byte[5]);
+        assertEquals(List.of(), socket.lengths);
+        nanos.addAndGet(1);
+        output.write(new byte[5]);
+        assertEquals(List.of(15), socket.lengths);
+        output.write(new byte[5]);
+        assertEquals(List.of(15), socket.lengths);
+    }
+
+    @Test
+    void closesTheSocketAlsoIfItCannotSend() throws Exception {
+        output.write(1);
+        socket.fails = true;
+        assertThrows(IOException.class, output::close);
+        assertTrue(socket.isClosed);
+    }
+
+    @Test
+    void sendsTheRestWhenClosed() throws Exception {
+        output.write(1);
+        output.close();
+        assertEquals(List.of(1), socket.lengths);
+        assertTrue(socket.isClosed);
+    }
+
+    private static byte[] random(int length) {
+        byte[] bytes = new byte[length];
+        new Random(1).nextBytes(bytes);
+        return bytes;
+    }
+
+    /** Records the length of each write. */
+    private static final class Recorded extends OutputStream {
+        private final List<Integer> lengths = new ArrayList<>();
+        private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        private boolean fails;
+        private boolean isClosed;
+
+        @Override
+        public void write(int b) {
+            throw new AssertionError("a system call for one byte");
+        }
+
+        @Override
+        public void write(byte[] array, int offset, int length) throws IOException {
+            if (fails) {
+                throw new IOException("planted");
+            }
+            lengths.add(length);
+            bytes.write(array, offset, length);
+        }
+
+        @Override
+        public void close() {
+            isClosed = true;
+        }
+    }
+}
