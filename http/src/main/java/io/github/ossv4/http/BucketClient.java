@@ -455,12 +455,14 @@ public class BucketClient implements Closeable {
 
     /**
      * Uploads a stream of any length to its end. Replaces an object of the same key. Like {@link #upload(String, Path,
-     * UploadOptions)}, but without a checkpoint. Each part in progress is held in memory: by default 3 parts of 6 MB,
-     * which fit into a heap of 32 MB. With a smaller heap, set a smaller part size, or fewer parts in parallel. The
-     * object has at most 10,000 parts, 58.6 GB by default. The stream is read on another thread, and is not closed; an
+     * UploadOptions)}, but without a checkpoint. Parts are in memory until they are sent: by default up to three of 6 MB,
+     * and at most a quarter of the heap beyond 4 MB. In a smaller heap, parts are smaller; from 6 GB on they grow. So an
+     * object can have 4.8 GB with a heap of 8 MB, 256 GB with 256 MB, and 16 TB with 40 GB; with a part size that you
+     * set, 10,000 parts. The stream is read on another thread, and is not closed; an
      * interrupt cancels the upload without waiting for a read that blocks.
      *
-     * @throws IllegalArgumentException if the options have a checkpoint, or a part size of 2 GB or more
+     * @throws IllegalArgumentException if the options have a checkpoint
+     * @throws IOException if the heap has no room for a part of the size that the options set
      */
     public PutResult upload(String key, InputStream stream, UploadOptions options) throws IOException {
         return StreamUpload.start(requests(), key, stream, options).await();
@@ -478,7 +480,7 @@ public class BucketClient implements Closeable {
      * UploadStream#complete}. It has the limits of {@link #upload(String, InputStream, UploadOptions)} and needs the
      * same memory. Always close it: otherwise the upload is aborted 10 to 20 minutes after the last write.
      *
-     * @throws IllegalArgumentException if the options have a checkpoint, or a part size of 2 GB or more
+     * @throws IllegalArgumentException if the options have a checkpoint
      */
     public UploadStream openUpload(String key, UploadOptions options) throws IOException {
         return PipedUpload.open(requests(), key, options);

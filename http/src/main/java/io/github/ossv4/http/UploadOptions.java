@@ -175,7 +175,8 @@ public final class UploadOptions extends RequestOptions {
 
         /**
          * Sets the size of each part except the last, in bytes; default 6 MB, or the smallest multiple of it that gives
-         * a file at most 10,000 parts. A stream has at most 10,000 parts: 58.6 GB by default.
+         * a file at most 10,000 parts. By default the parts of a stream {@linkplain BucketClient#upload(String,
+         * java.io.InputStream, UploadOptions) fit the heap}, and grow from 6 GB on.
          *
          * @throws IllegalArgumentException if the size is not 100 KB to 5 GB
          */
@@ -204,8 +205,9 @@ public final class UploadOptions extends RequestOptions {
         }
 
         /**
-         * Sets how many parts are uploaded in parallel; default 3. Each needs about 150 KB of memory for a file, and
-         * the part size for a stream.
+         * Sets how many parts are uploaded in parallel; default 3. Each needs about 210 KB of memory for a file, and
+         * the part size for a stream. A stream has fewer in parallel if they would take more than a quarter of the
+         * heap.
          *
          * @throws IllegalArgumentException if the number is not 1 to 64
          */

@@ -19,7 +19,7 @@ final class SmallHeapClient {
                 System.out.println(
                         bucket.list("").pages().iterator().next().entries().size());
                 return;
-            } else if (arguments[1].equals("upload") || arguments[1].equals("write")) {
+            } else if (arguments[1].startsWith("upload") || arguments[1].equals("write")) {
                 System.out.println(stream(bucket, arguments[1], Long.parseLong(arguments[2])));
                 return;
             } else if (arguments[1].equals("error")) {
@@ -43,11 +43,18 @@ final class SmallHeapClient {
     private static String stream(BucketClient bucket, String call, long size) {
         InputStream bytes = new Counting(size);
         try {
-            PutResult result = call.equals("upload") ? bucket.upload("large", bytes) : write(bucket, bytes);
+            PutResult result =
+                    call.equals("write") ? write(bucket, bytes) : bucket.upload("large", bytes, options(call));
             return Crc64.toString(result.crc64());
         } catch (IOException e) {
             return e.getMessage();
         }
+    }
+
+    private static UploadOptions options(String call) {
+        return call.equals("upload")
+                ? UploadOptions.NONE
+                : UploadOptions.builder().partSize(16 * 1024 * 1024).build();
     }
 
     private static PutResult write(BucketClient bucket, InputStream bytes) throws IOException {

@@ -5,6 +5,7 @@ import io.github.ossv4.http.Body;
 import io.github.ossv4.http.internal.call.CallFailures;
 import io.github.ossv4.http.internal.call.Scope;
 import io.github.ossv4.http.internal.call.Transport;
+import io.github.ossv4.http.internal.file.ExactBody;
 import io.github.ossv4.http.internal.file.ExactCopy;
 import io.github.ossv4.multipart.Part;
 import io.github.ossv4.multipart.PartPlan;
@@ -12,24 +13,23 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.BooleanSupplier;
+import okio.BufferedSink;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The parts of a stream. A thread reads the next part while a buffer is free; other threads send the full parts.
- * If the upload fails, they do not wait for a read that blocks.
+ * The parts of a stream. A thread reads the next part while memory is free; other threads send the full parts. If the
+ * upload fails, they do not wait for a read that blocks.
  */
 final class StreamParts implements Iterator<Part> {
-    /** The memory of a client that has loaded OkHttp and sends some requests. */
-    private static final long CLIENT_BYTES = 4 * 1024 * 1024;
-
     private final InputStream stream;
-    private final int partSize;
-    private final int maxBuffers;
+    private final StreamPartSizes sizes;
     private final Scope owner;
     private final Scope reader;
     private final ArrayDeque<byte[]> free = new ArrayDeque<>();
@@ -38,25 +38,21 @@ final class StreamParts implements Iterator<Part> {
     private final ArrayDeque<Part> full = new ArrayDeque<>();
 
     /** The bytes of the parts that were not sent yet. */
-    private final Map<Part, byte[]> filled = new HashMap<>();
+    private final Map<Part, Chunks> filled = new HashMap<>();
 
     /** Sends the parts; null during the first one. */
     private @Nullable Parts<?> parts;
 
-    private int buffers;
+    private long chunks;
     private int count;
     private long bytes;
     private boolean isAtEnd;
     private @Nullable Throwable failure;
 
-    /**
-     * @param maxBuffers the most parts in memory
-     * @param owner the scope of the upload, in which its thread waits
-     */
-    StreamParts(InputStream stream, int partSize, int maxBuffers, Scope owner) {
+    /** @param owner the scope of the upload, in which its thread waits */
+    StreamParts(InputStream stream, StreamPartSizes sizes, Scope owner) {
         this.stream = stream;
-        this.partSize = partSize;
-        this.maxBuffers = maxBuffers;
+        this.sizes = sizes;
         this.owner = owner;
         this.reader = owner.child();
     }
@@ -122,13 +118,13 @@ final class StreamParts implements Iterator<Part> {
     }
 
     synchronized Body body(Part part) {
-        return Body.of(Objects.requireNonNull(filled.get(part)), 0, (int) part.length());
+        return Objects.requireNonNull(filled.get(part));
     }
 
-    /** Makes the buffer of a part free that was sent. */
+    /** Makes the memory of a part free that was sent. */
     void release(Part sent) {
         synchronized (this) {
-            free.addFirst(Objects.requireNonNull(filled.remove(sent)));
+            free.addAll(Objects.requireNonNull(filled.remove(sent)).arrays);
         }
         reader.wake();
     }
@@ -144,16 +140,15 @@ final class StreamParts implements Iterator<Part> {
 
     private void read() {
         try {
-            int length = partSize;
-            while (length == partSize && hasBuffer()) {
-                byte[] buffer = buffer();
-                length = fill(buffer);
-                add(buffer, length);
+            long size = sizes.size(0);
+            for (Chunks part = fill(size); part != null; part = isAtEnd() ? null : fill(size)) {
+                add(part, size);
                 Parts<?> sending = parts();
                 if (sending != null) {
                     sending.callHelpers();
                 }
                 owner.wake();
+                size = sizes.size(bytes());
             }
             if (!isAtEnd()) {
                 // The stream may have interrupted its reader.
@@ -175,66 +170,100 @@ final class StreamParts implements Iterator<Part> {
         owner.wake();
     }
 
-    private synchronized void add(byte[] buffer, int length) throws IOException {
+    private synchronized void add(Chunks chunks, long size) throws IOException {
+        long length = chunks.length;
         if (count == PartPlan.MAX_PARTS && length > 0) {
-            throw new IOException("the stream has more than " + PartPlan.MAX_PARTS + " parts of " + partSize
-                    + " bytes: use a larger part size");
+            throw new IOException("the stream has more than " + PartPlan.MAX_PARTS + " parts, the last one of " + size
+                    + " bytes: set a larger part size, or a larger heap (-Xmx)");
         }
         if (length > 0) {
             count++;
             Part part = Part.of(count, bytes, length);
             full.addLast(part);
-            filled.put(part, buffer);
+            filled.put(part, chunks);
             bytes += length;
         }
-        isAtEnd = length < partSize;
+        isAtEnd = length < size;
     }
 
-    /** Waits for a buffer; returns false if none is needed any more. */
-    private boolean hasBuffer() {
-        reader.await(() -> reader.isOver() || isBufferFree());
-        return !reader.isOver();
-    }
-
-    private synchronized boolean isBufferFree() {
-        return !free.isEmpty() || buffers < maxBuffers;
-    }
-
-    private synchronized byte[] buffer() throws IOException {
-        byte[] buffer = free.pollFirst();
-        if (buffer == null) {
-            buffers++;
-            checkHeap();
-            buffer = new byte[partSize];
+    /** Reads until a part is full or the stream ends. Returns null if none is needed any more. */
+    private @Nullable Chunks fill(long size) throws IOException {
+        if (!sizes.fits(size)) {
+            throw new IOException("the heap of at most " + Runtime.getRuntime().maxMemory()
+                    + " bytes has no room for a part of " + size
+                    + " bytes of the stream: set a smaller part size, or a larger heap (-Xmx)");
         }
-        return buffer;
-    }
-
-    /**
-     * Checks that the heap can hold the parts so far, the client, and for fragmentation one more part, at most 6 MB. An
-     * allocation that fails could take memory from other threads: OkHttp loses calls then.
-     */
-    private void checkHeap() throws IOException {
-        long wasted = Math.min(partSize, PartPlan.DEFAULT_PART_SIZE);
-        long heap = Runtime.getRuntime().maxMemory();
-        if ((long) buffers * partSize + wasted + CLIENT_BYTES > heap) {
-            throw new IOException(
-                    "the heap of at most " + heap + " bytes has no room for " + maxBuffers + " parts of " + partSize
-                            + " bytes of the stream: set a smaller part size, fewer parts in parallel, or a larger heap (-Xmx)");
+        Chunks part = new Chunks();
+        boolean isEnd = false;
+        while (!isEnd && part.length < size) {
+            reader.await(() -> reader.isOver() || isChunkFree(size));
+            if (reader.isOver()) {
+                return null;
+            }
+            byte[] chunk = chunk();
+            int most = (int) Math.min(chunk.length, size - part.length);
+            int length = fill(chunk, most);
+            part.add(chunk, length);
+            isEnd = length < most;
         }
+        return part;
     }
 
-    /** Reads until the buffer is full or the stream ends. Returns fewer bytes only then. */
-    private int fill(byte[] buffer) throws IOException {
+    private synchronized boolean isChunkFree(long size) {
+        return !free.isEmpty() || chunks < sizes.chunks(size);
+    }
+
+    private synchronized byte[] chunk() {
+        byte[] chunk = free.pollFirst();
+        if (chunk == null) {
+            chunks++;
+            chunk = new byte[StreamPartSizes.CHUNK];
+        }
+        return chunk;
+    }
+
+    /** Returns fewer bytes only if the stream ends. */
+    private int fill(byte[] chunk, int most) throws IOException {
         int length = 0;
-        while (length < buffer.length) {
+        while (length < most) {
             reader.check();
-            int read = stream.read(buffer, length, buffer.length - length);
-            if (ExactCopy.isEnd(read, buffer.length - length, "the stream")) {
+            int read = stream.read(chunk, length, most - length);
+            if (ExactCopy.isEnd(read, most - length, "the stream")) {
                 break;
             }
             length += read;
         }
         return length;
+    }
+
+    /** The bytes of a part; all arrays but the last are full. */
+    private static final class Chunks extends Body implements ExactBody {
+        private final List<byte[]> arrays = new ArrayList<>();
+        private long length;
+
+        void add(byte[] array, int filled) {
+            arrays.add(array);
+            length += filled;
+        }
+
+        @Override
+        public long length() {
+            return length;
+        }
+
+        @Override
+        public boolean isReplayable() {
+            return true;
+        }
+
+        @Override
+        public void writeTo(BufferedSink sink, long length) throws IOException {
+            long left = length;
+            for (byte[] array : arrays) {
+                int filled = (int) Math.min(array.length, left);
+                Body.of(array, 0, filled).writeTo(sink, filled);
+                left -= filled;
+            }
+        }
     }
 }

@@ -11,7 +11,6 @@ import io.github.ossv4.http.internal.call.Transport;
 import io.github.ossv4.http.internal.operation.MultipartCalls;
 import io.github.ossv4.internal.text.ResourceNames;
 import io.github.ossv4.multipart.Part;
-import io.github.ossv4.multipart.PartPlan;
 import io.github.ossv4.multipart.UploadedPart;
 import java.io.IOException;
 import java.io.InputStream;
@@ -26,12 +25,12 @@ import java.util.function.Supplier;
 public final class StreamUpload {
     private final UploadSteps steps;
     private final InputStream stream;
-    private final int partSize;
+    private final StreamPartSizes sizes;
 
-    private StreamUpload(UploadSteps steps, InputStream stream, int partSize) {
+    private StreamUpload(UploadSteps steps, InputStream stream, StreamPartSizes sizes) {
         this.steps = steps;
         this.stream = stream;
-        this.partSize = partSize;
+        this.sizes = sizes;
     }
 
     /** Starts the upload. Closing the client fails it: its stream may never end. */
@@ -50,7 +49,9 @@ public final class StreamUpload {
                     "a stream must not have a checkpoint: another process cannot read its bytes again");
         }
         UploadSteps steps = new UploadSteps(transport, ResourceNames.checkKey(key), options, options.progress(), null);
-        StreamUpload upload = new StreamUpload(steps, stream, partSize(options));
+        StreamPartSizes sizes = StreamPartSizes.of(
+                options.partSize(), options.parallel(), Runtime.getRuntime().maxMemory());
+        StreamUpload upload = new StreamUpload(steps, stream, sizes);
         // The threads that read and upload have no slots, since the stream may wait for other calls.
         AsyncCall<PutResult> call = AsyncCall.startWithoutSlot(transport, upload::run);
         call.limit(options.timeout(), UploadSteps.name(key), steps::abandon);
@@ -60,22 +61,14 @@ public final class StreamUpload {
         return call;
     }
 
-    private static int partSize(UploadOptions options) {
-        Long partSize = options.partSize();
-        if (partSize != null && partSize > Integer.MAX_VALUE - 8) {
-            throw new IllegalArgumentException("part size of a stream must be less than 2 GB, was " + partSize);
-        }
-        return partSize == null ? (int) PartPlan.DEFAULT_PART_SIZE : partSize.intValue();
-    }
-
     private PutResult run(Scope scope) throws IOException {
-        StreamParts read = new StreamParts(stream, partSize, steps.options().parallel(), scope);
+        StreamParts read = new StreamParts(stream, sizes, scope);
         try {
             read.start(steps.transport());
             read.await(scope::isOver);
             scope.check();
             Part first = read.peek();
-            if (first == null || first.length() < partSize) {
+            if (first == null || first.length() < sizes.size(0)) {
                 // The stream ended before its first part was full: one request uploads it.
                 return steps.put(first == null ? Body.of(new byte[0]) : read.body(first), scope);
             }
