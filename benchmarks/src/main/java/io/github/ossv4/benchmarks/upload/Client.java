@@ -19,6 +19,8 @@ record Client(String name, Work work, boolean bare, String classPath, String mai
     enum Work {
         UPLOAD("up, one request"),
         UPLOAD_PARTS("up, parts"),
+        UPLOAD_SOURCE("up, a source that can be opened again"),
+        UPLOAD_STREAM("up, a stream of unknown length"),
         DOWNLOAD("down, one request"),
         DOWNLOAD_PARTS("down, parts");
 
@@ -29,7 +31,7 @@ record Client(String name, Work work, boolean bare, String classPath, String mai
         }
 
         boolean isUpload() {
-            return this == UPLOAD || this == UPLOAD_PARTS;
+            return this != DOWNLOAD && this != DOWNLOAD_PARTS;
         }
 
         @Override
@@ -43,9 +45,9 @@ record Client(String name, Work work, boolean bare, String classPath, String mai
     /** Returns all clients. The SDKs are included if they were built. */
     static List<Client> all() {
         List<Client> clients = new ArrayList<>();
-        for (Work work : Work.values()) {
+        for (Work work : List.of(Work.UPLOAD, Work.UPLOAD_PARTS, Work.DOWNLOAD, Work.DOWNLOAD_PARTS)) {
             clients.add(new Client("OkHttp", work, true, OWN_CLASS_PATH, OkHttp.class.getName()));
-            clients.add(new Client("ossv4", work, false, OWN_CLASS_PATH, Ossv4.class.getName()));
+            clients.add(ossv4(work));
         }
         for (String version : SdkClassPath.VERSIONS) {
             addSdk(clients, version, Work.UPLOAD, "PutObject");
@@ -53,6 +55,15 @@ record Client(String name, Work work, boolean bare, String classPath, String mai
             addSdk(clients, version, Work.DOWNLOAD_PARTS, "Download");
         }
         return clients;
+    }
+
+    /** Returns our client with what is not a file, and has no peer. */
+    static List<Client> ofStreams() {
+        return List.of(ossv4(Work.UPLOAD_SOURCE), ossv4(Work.UPLOAD_STREAM));
+    }
+
+    private static Client ossv4(Work work) {
+        return new Client("ossv4", work, false, OWN_CLASS_PATH, Ossv4.class.getName());
     }
 
     private static void addSdk(List<Client> clients, String version, Work work, String mainClass) {

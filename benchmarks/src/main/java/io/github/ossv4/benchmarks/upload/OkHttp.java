@@ -25,6 +25,7 @@ final class OkHttp {
             case UPLOAD_PARTS -> new OkHttpParts(url, file).upload();
             case DOWNLOAD -> get(url, file);
             case DOWNLOAD_PARTS -> new OkHttpDownload(url, file).download();
+            case UPLOAD_SOURCE, UPLOAD_STREAM -> throw new IllegalArgumentException("OkHttp is measured with files");
         }
     }
 

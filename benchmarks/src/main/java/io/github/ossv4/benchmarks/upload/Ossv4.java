@@ -6,6 +6,8 @@ import io.github.ossv4.http.Body;
 import io.github.ossv4.http.BucketClient;
 import io.github.ossv4.sign.Credentials;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** A process that transfers a file with our client and default options, signed and checked. */
@@ -19,6 +21,14 @@ final class Ossv4 {
             boolean checked = switch (Work.valueOf(arguments[2])) {
                 case UPLOAD -> bucket.put("large", Body.of(file)).isCrcChecked();
                 case UPLOAD_PARTS -> bucket.upload("large", file).isCrcChecked();
+                case UPLOAD_SOURCE ->
+                    bucket.put("large", Body.of(Files.size(file), () -> Files.newInputStream(file)))
+                            .isCrcChecked();
+                case UPLOAD_STREAM -> {
+                    try (InputStream stream = Files.newInputStream(file)) {
+                        yield bucket.upload("large", stream).isCrcChecked();
+                    }
+                }
                 case DOWNLOAD -> bucket.download("large", file).isCrcChecked();
                 case DOWNLOAD_PARTS -> bucket.download("large", file).isCrcChecked();
             };

@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/** The smallest heap for an upload and a download of 1 GiB, in one request and in parts, by each client. */
+/** The smallest heap for an upload and a download of 1 GiB, in one request, in parts and of a stream, by each client. */
 final class SmallestHeap {
     private static final long SIZE = 1L << 30;
 
@@ -26,6 +26,7 @@ final class SmallestHeap {
         try (SinkProcess sink = new SinkProcess()) {
             ConstantBytes.write(file, SIZE);
             List<Client> clients = new ArrayList<>(Client.all());
+            clients.addAll(Client.ofStreams());
             // Downloads need an object that was uploaded before.
             clients.sort(Comparator.comparing(client -> !client.work().isUpload()));
             for (Client client : clients) {
