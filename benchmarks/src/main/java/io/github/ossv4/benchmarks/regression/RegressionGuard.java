@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.benchmarks.regression;
 
+import io.github.ossv4.benchmarks.command.TransferBenchmark;
 import io.github.ossv4.benchmarks.harness.Jvm;
 import io.github.ossv4.benchmarks.upload.ConstantBytes;
 import io.github.ossv4.benchmarks.upload.SinkProcess;
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,8 +34,10 @@ final class RegressionGuard {
 
     private static final int FIRST_PER_ROUND = 2;
     private static final int FIRST_REQUESTS = 4;
-    private static final long LARGE = 2 * 1024 * 1024;
     private static final long SMALL = 1024;
+    private static final long MEDIUM = 64 * 1024;
+    private static final long LARGE = 2 * 1024 * 1024;
+    private static final long HUGE = 64 * 1024 * 1024;
 
     private static final String PACKAGE = "io.github.ossv4.benchmarks.footprint.";
     private static final String SERIAL = "-XX:+UseSerialGC";
@@ -42,6 +46,30 @@ final class RegressionGuard {
     private static final String C1 = "-XX:TieredStopAtLevel=1";
 
     static final List<String> C1_SERIAL = List.of(SERIAL, C1);
+
+    /** The files that are uploaded. */
+    private record UploadedFiles(Path directory, Path small, Path medium, Path large, Path huge) implements Closeable {
+        static UploadedFiles create() throws IOException {
+            Path directory = Files.createTempDirectory("ossv4-");
+            return new UploadedFiles(
+                    directory,
+                    file(directory, SMALL),
+                    file(directory, MEDIUM),
+                    file(directory, LARGE),
+                    file(directory, HUGE));
+        }
+
+        private static Path file(Path directory, long size) throws IOException {
+            Path file = directory.resolve(Long.toString(size));
+            ConstantBytes.write(file, size);
+            return file;
+        }
+
+        @Override
+        public void close() throws IOException {
+            TransferBenchmark.deleteAll(directory);
+        }
+    }
 
     private final String classPath;
 
@@ -62,20 +90,14 @@ final class RegressionGuard {
     public static void main(String[] arguments) throws IOException, InterruptedException {
         RegressionGuard baseline = new RegressionGuard(arguments[0], arguments[2]);
         RegressionGuard build = new RegressionGuard(arguments[1], arguments[3]);
-        Path large = Files.createTempFile("ossv4-", ".bytes");
-        Path small = Files.createTempFile("ossv4-", ".bytes");
         try (SinkProcess sink = new SinkProcess();
+                UploadedFiles files = UploadedFiles.create();
                 CommandLine commands = new CommandLine(Path.of(arguments[4]))) {
-            ConstantBytes.write(large, LARGE);
-            ConstantBytes.write(small, SMALL);
-            measure(baseline, build, sink.endpoint(), large, small, commands);
+            measure(baseline, build, sink.endpoint(), files, commands);
             for (int i = 0; i < REPETITIONS && !build.slowerThan(baseline).isEmpty(); i++) {
                 System.out.println("a bound is exceeded: measuring as many rounds again");
-                measure(baseline, build, sink.endpoint(), large, small, commands);
+                measure(baseline, build, sink.endpoint(), files, commands);
             }
-        } finally {
-            Files.delete(large);
-            Files.delete(small);
         }
         build.print(baseline);
         List<Subject> slower = build.slowerThan(baseline);
@@ -88,24 +110,20 @@ final class RegressionGuard {
     }
 
     private static void measure(
-            RegressionGuard baseline,
-            RegressionGuard build,
-            String endpoint,
-            Path large,
-            Path small,
-            CommandLine commands)
+            RegressionGuard baseline, RegressionGuard build, String endpoint, UploadedFiles files, CommandLine commands)
             throws IOException, InterruptedException {
         List<RegressionGuard> order = new ArrayList<>(List.of(baseline, build));
         List<String> processors = processors();
         for (int round = 0; round < ROUNDS; round++) {
             String processor = processors.get(round % processors.size());
             for (RegressionGuard each : order) {
-                each.measureWarm(processor, large);
+                each.measureWarm(processor, files.large());
+                each.measureSocket(processor, endpoint, files);
                 each.measureCommands(processor, commands);
             }
             for (int i = 0; i < FIRST_PER_ROUND; i++) {
                 for (RegressionGuard each : order) {
-                    each.measureFirst(processor, endpoint, small);
+                    each.measureFirst(processor, endpoint, files.small());
                 }
                 Collections.reverse(order);
             }
@@ -171,6 +189,20 @@ final class RegressionGuard {
     private void measureFirst(String processor, String endpoint, Path file) throws IOException, InterruptedException {
         addFirst(processor, Subject.FIRST_URL, "PresignByClient");
         addFirst(processor, Subject.FIRST_PUT, "PutByClient", endpoint, file.toString());
+    }
+
+    private void measureSocket(String processor, String endpoint, UploadedFiles files)
+            throws IOException, InterruptedException {
+        addPuts(processor, Subject.SOCKET_64KB, endpoint, files.medium(), 4000);
+        addPuts(processor, Subject.SOCKET_64MB, endpoint, files.huge(), 8);
+    }
+
+    private void addPuts(String processor, Subject subject, String endpoint, Path file, int times)
+            throws IOException, InterruptedException {
+        String[] arguments = {endpoint, file.toString(), Integer.toString(times)};
+        add(
+                subject,
+                Jvm.run(jvm(processor, C1_SERIAL, "PutByClient", arguments)).cpuMillis() * 1e6);
     }
 
     private void measureCommands(String processor, CommandLine commands) throws IOException, InterruptedException {

@@ -22,6 +22,8 @@ enum Subject {
     DOWNLOAD_PARTS("download-parts", 1.2),
     FIRST_URL("first url", 1.2),
     FIRST_PUT("first put", 1.15),
+    SOCKET_64KB("4,000 puts of 64 KB", 1.15),
+    SOCKET_64MB("8 puts of 64 MB", 1.15),
     FILES_UP("2,000 files up", 1.15),
     FILES_DOWN("2,000 files down", 1.15);
 
