@@ -11,6 +11,10 @@ import io.github.ossv4.http.PutOptions;
 import io.github.ossv4.sign.Credentials;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -75,11 +79,12 @@ public final class TransferBenchmark {
             } finally {
                 logged.close();
             }
-            EmulatorProcess quiet =
-                    EmulatorProcess.start(jar, PORT, ProcessBuilder.Redirect.DISCARD, "--quiet", "--persist", objects);
+            EmulatorProcess quiet = EmulatorProcess.start(
+                    jar, PORT, ProcessBuilder.Redirect.DISCARD, "--quiet", "--admin", "--persist", objects);
             try {
                 // Later tasks use the objects of earlier ones.
-                benchmark.print(rounds.measure(benchmark.jobs(), Comparator.comparing(Job::task), benchmark::run));
+                benchmark.print(
+                        rounds.measure(benchmark.jobs(), Comparator.comparing(Job::task), benchmark::runAtDistance));
             } finally {
                 quiet.close();
             }
@@ -154,6 +159,18 @@ public final class TransferBenchmark {
         }
     }
 
+    private Spent runAtDistance(Job job) throws IOException, InterruptedException {
+        String faults = job.task().isFar() ? "[{\"fault\":\"delay\",\"milliseconds\":10,\"times\":1000000}]" : "[]";
+        HttpRequest request = HttpRequest.newBuilder(URI.create(ENDPOINT + "/-/faults"))
+                .PUT(HttpRequest.BodyPublishers.ofString(faults))
+                .build();
+        HttpResponse<String> response = HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
+        if (response.statusCode() / 100 != 2) {
+            throw new IOException("the emulator must set the delay, was " + response.body());
+        }
+        return run(job);
+    }
+
     /** Runs a command, and removes what it downloaded. */
     private Spent run(Job job) throws IOException, InterruptedException {
         TransferCommand command = job.command();
@@ -174,7 +191,7 @@ public final class TransferBenchmark {
 
     /** Moves small files: ext4 creates files slowly after others were deleted. */
     private void remove(Path target, TransferTask task) throws IOException {
-        if (task == TransferTask.SMALL_DOWN) {
+        if (task.near() == TransferTask.SMALL_DOWN) {
             Files.move(target, Files.createDirectories(directory.resolve("old")).resolve(Integer.toString(removed++)));
         } else {
             deleteAll(target);

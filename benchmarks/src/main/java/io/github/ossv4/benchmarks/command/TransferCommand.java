@@ -12,12 +12,13 @@ enum TransferCommand {
         List<String> arguments(TransferTask task, Path directory) {
             String target = BUCKET + "ossv4";
             String here = directory.resolve("ossv4").toString();
-            return switch (task) {
+            return switch (task.near()) {
                 case SMALL_UP -> List.of("upload", small(directory), target);
                 case SMALL_DOWN -> List.of("download", "-r", target, here);
                 case SYNC -> List.of("sync", small(directory), target);
                 case LARGE_UP -> List.of("upload", large(directory), target + ".large");
                 case LARGE_DOWN -> List.of("download", target + ".large", here);
+                default -> throw new IllegalArgumentException(task.title());
             };
         }
     },
@@ -29,12 +30,13 @@ enum TransferCommand {
             String target = BUCKET + "ossutil";
             String here = directory.resolve("ossutil").toString();
             List<String> arguments = new ArrayList<>(
-                    switch (task) {
+                    switch (task.near()) {
                         case SMALL_UP -> List.of("cp", "-r", small(directory), target + "/");
                         case SMALL_DOWN -> List.of("cp", "-r", target + "/", here + "/");
                         case SYNC -> List.of("sync", "-u", small(directory), target + "/");
                         case LARGE_UP -> List.of("cp", large(directory), target + ".large");
                         case LARGE_DOWN -> List.of("cp", target + ".large", here);
+                        default -> throw new IllegalArgumentException(task.title());
                     });
             arguments.addAll(List.of("-f", "--endpoint", TransferBenchmark.ENDPOINT, "--region", "cn-hangzhou"));
             arguments.addAll(List.of("--sign-version", "v4", "-i", "id", "-k", "secret"));
@@ -48,7 +50,8 @@ enum TransferCommand {
     CURL("curl") {
         @Override
         List<String> arguments(TransferTask task, Path directory) {
-            String config = directory.resolve("config").resolve(task.name()).toString();
+            String config =
+                    directory.resolve("config").resolve(task.near().name()).toString();
             return List.of("-sS", "--fail", "--create-dirs", "--parallel", "--parallel-max", "8", "--config", config);
         }
 

@@ -5,14 +5,33 @@ package io.github.ossv4.benchmarks.command;
 enum TransferTask {
     SMALL_UP("5,000 files of 4 KiB up"),
     SMALL_DOWN("5,000 files of 4 KiB down"),
+    SMALL_UP_FAR("5,000 files of 4 KiB up, 10 ms for each request", SMALL_UP),
+    SMALL_DOWN_FAR("5,000 files of 4 KiB down, 10 ms for each request", SMALL_DOWN),
     SYNC("sync of these files, unchanged"),
     LARGE_UP("1 GiB up"),
     LARGE_DOWN("1 GiB down");
 
     private final String title;
+    private final TransferTask near;
 
     TransferTask(String title) {
         this.title = title;
+        this.near = this;
+    }
+
+    TransferTask(String title, TransferTask near) {
+        this.title = title;
+        this.near = near;
+    }
+
+    /** Returns the same transfer without a delay, or this one. */
+    TransferTask near() {
+        return near;
+    }
+
+    /** Returns whether the server delays each response, as a network would. */
+    boolean isFar() {
+        return near != this;
     }
 
     String title() {
