@@ -52,6 +52,7 @@ record Client(String name, Work work, boolean bare, String classPath, String mai
         for (String version : SdkClassPath.VERSIONS) {
             addSdk(clients, version, Work.UPLOAD, "PutObject");
             addSdk(clients, version, Work.UPLOAD_PARTS, "UploadInParts");
+            addSdk(clients, version, Work.DOWNLOAD, "GetObject");
             addSdk(clients, version, Work.DOWNLOAD_PARTS, "Download");
         }
         return clients;

@@ -4,6 +4,8 @@ package io.github.ossv4.benchmarks.upload;
 import io.github.ossv4.benchmarks.upload.Client.Work;
 import io.github.ossv4.http.Body;
 import io.github.ossv4.http.BucketClient;
+import io.github.ossv4.http.DownloadOptions;
+import io.github.ossv4.multipart.PartPlan;
 import io.github.ossv4.sign.Credentials;
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,6 +14,9 @@ import java.nio.file.Path;
 
 /** A process that transfers a file with our client and default options, signed and checked. */
 final class Ossv4 {
+    private static final DownloadOptions ONE_REQUEST =
+            DownloadOptions.builder().partSize(PartPlan.MAX_PART_SIZE).build();
+
     private Ossv4() {}
 
     /** Transfers; the arguments are endpoint, file and the name of the {@link Work}. */
@@ -29,7 +34,7 @@ final class Ossv4 {
                         yield bucket.upload("large", stream).isCrcChecked();
                     }
                 }
-                case DOWNLOAD -> bucket.download("large", file).isCrcChecked();
+                case DOWNLOAD -> bucket.download("large", file, ONE_REQUEST).isCrcChecked();
                 case DOWNLOAD_PARTS -> bucket.download("large", file).isCrcChecked();
             };
             if (!checked) {
