@@ -71,8 +71,7 @@ public final class Main {
     }
 
     private ExitCode run() {
-        Subcommand subcommand = arguments.length == 0 ? null : Subcommand.named(arguments[0]);
-        CommandLine root = subcommand == null ? RootCommand.withAllSubcommands() : RootCommand.with(subcommand);
+        CommandLine root = root();
         boolean isOption = true;
         for (String argument : arguments) {
             isOption &= !argument.equals("--");
@@ -100,6 +99,16 @@ public final class Main {
         return line.getCommand() instanceof Command command
                 ? run(command)
                 : printUsageError(new ParameterException(line, "a command is required"));
+    }
+
+    private CommandLine root() {
+        Subcommand subcommand = arguments.length == 0 ? null : Subcommand.named(arguments[0]);
+        if (subcommand != null) {
+            return RootCommand.with(subcommand);
+        }
+        // All subcommands together take half of the time to start.
+        boolean isVersion = arguments.length == 1 && RootCommand.VERSION.contains(arguments[0]);
+        return isVersion ? RootCommand.withoutSubcommands() : RootCommand.withAllSubcommands();
     }
 
     private static String emptyValue(String option) {

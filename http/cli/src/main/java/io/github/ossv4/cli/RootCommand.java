@@ -5,6 +5,7 @@ import io.github.ossv4.cli.bucket.OssUrl;
 import io.github.ossv4.cli.output.ExitCode;
 import io.github.ossv4.cli.output.HelpOption;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -27,6 +28,9 @@ import picocli.CommandLine.Option;
             "'ossv4 COMMAND --help' prints the options of a command."
         })
 public final class RootCommand extends HelpOption {
+    /** The options that print the version. */
+    static final List<String> VERSION = List.of("-V", "--version");
+
     @SuppressWarnings("UnusedVariable") // Picocli handles it.
     @Option(
             names = {"-V", "--version"},
@@ -36,7 +40,7 @@ public final class RootCommand extends HelpOption {
 
     /** Returns the command with all subcommands: for help, completion and the man page. */
     public static CommandLine withAllSubcommands() {
-        CommandLine root = empty();
+        CommandLine root = withoutSubcommands();
         for (Subcommand subcommand : Subcommand.values()) {
             add(root, subcommand);
         }
@@ -45,12 +49,13 @@ public final class RootCommand extends HelpOption {
 
     /** Returns the command with one subcommand only, since each costs time at the start. */
     static CommandLine with(Subcommand subcommand) {
-        CommandLine root = empty();
+        CommandLine root = withoutSubcommands();
         add(root, subcommand);
         return root;
     }
 
-    private static CommandLine empty() {
+    /** Returns the command alone, which can print its version. */
+    static CommandLine withoutSubcommands() {
         // Otherwise a file that is named @x would be read as a list of arguments.
         CommandLine root = new CommandLine(new RootCommand()).setExpandAtFiles(false);
         root.getCommandSpec()

@@ -24,9 +24,10 @@ class SocketInputTest {
         Recorded socket = new Recorded(new byte[8192 + SIZE + 100]);
         SocketInput input = input(socket);
         byte[] segment = new byte[8192];
-        while (input.read(segment, 0, segment.length) >= 0) {
-            continue;
-        }
+        int read;
+        do {
+            read = input.read(segment, 0, segment.length);
+        } while (read >= 0);
         // The first read fills the segment, so that a buffer is filled after it; then one that is not, and the end.
         assertEquals(List.of(8192, SIZE, SIZE, 8192), socket.asked);
     }
