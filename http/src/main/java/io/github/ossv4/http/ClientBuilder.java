@@ -104,7 +104,7 @@ abstract class ClientBuilder<B extends ClientBuilder<B>> {
      * {@link #connectTimeout}, {@link #readTimeout}, {@link #writeTimeout}, {@link #maxRequests}, {@link #proxy} and
      * {@link #throttler}. Its redirects, cache and authenticator are not used. TCP_NODELAY is set on its sockets:
      * without it, puts of 8 to 32 KB take 40 ms more. Unless it has a socket factory of its own, its connections to OSS
-     * read up to 32 KB at a time, and fail if the headers of a response are too slow. Close it yourself.
+     * read and write up to 64 KB at a time, and fail if the headers of a response are too slow. Close it yourself.
      *
      * <p>Interceptors receive the header {@code x-oss-security-token} of temporary credentials. OkHttp's {@code
      * Request.toString} and its logging interceptor print it unless you configure them to redact it. A call timeout
