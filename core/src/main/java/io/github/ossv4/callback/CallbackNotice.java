@@ -64,7 +64,7 @@ public final class CallbackNotice {
      * Parses a body in which fields have other names than their variables, such as {@code filename=${object}}.
      *
      * @param contentType the header of the callback; null if there was none
-     * @param names the names of such fields
+     * @param names the field of each variable whose field has another name
      */
     public static CallbackNotice parse(@Nullable String contentType, byte[] body, Map<CallbackVariable, String> names) {
         return new CallbackNotice(BodyFields.parse(contentType, body), names);

@@ -25,11 +25,11 @@ import java.util.Objects;
  * CallbackResponse response = receipt.isAccepted() ? CallbackResponse.ok() : CallbackResponse.refusal(receipt);
  * }</pre>
  *
- * <p>The callback's body must contain bucket, key and token, in fields with the names of {@link CallbackBody} or of
- * {@link #field}. The token identifies the permitted upload. <b>Anyone who has the token can still report an upload
- * that did not happen</b>, or a false size or ETag: before you rely on these, compare them with the response to HEAD by
- * {@link CallbackNotice#contradictions}. A callback may be repeated: detect it by {@link CallbackNotice#replayKey} and
- * return the same response again.
+ * <p>The callback's body must contain the bucket, the key and the token. Their fields have the names that {@link
+ * CallbackBody} writes, or those set by {@link #field}. The token identifies the permitted upload. <b>Anyone who has
+ * the token can still report an upload that did not happen</b>, or a false size or ETag: before you rely on these,
+ * compare them with the response to HEAD by {@link CallbackNotice#contradictions}. A callback may be repeated: detect
+ * it by {@link CallbackNotice#replayKey} and return the same response again.
  *
  * <p>Respond first, and work later: after 5 seconds without a response OSS returns 203 to the uploader, although the
  * object is stored and this application has received the callback.

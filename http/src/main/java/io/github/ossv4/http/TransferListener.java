@@ -4,7 +4,8 @@ package io.github.ossv4.http;
 /**
  * Receives the progress of a transfer: when its size is known, at most ten times a second, and after each part. It is
  * called on the threads of the transfer, one at a time, and should be quick. Everything that it throws is ignored,
- * including errors. It must not wait for another call of the client, which may need its thread.
+ * including errors. It must not wait for another call of the client: that call may need the thread on which the
+ * listener runs.
  */
 @FunctionalInterface
 public interface TransferListener {
