@@ -53,8 +53,8 @@ public interface CallAttempt {
     Duration waitTime();
 
     /**
-     * Returns the number of bytes of the request's body that were sent, by this attempt or by the current one of its
-     * call.
+     * Returns the number of bytes of the request's body that were handed to the connection, by this attempt or by the
+     * current one of its call. It may hold back 64 KB.
      */
     long bytesSent();
 

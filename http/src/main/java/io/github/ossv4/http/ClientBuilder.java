@@ -138,8 +138,8 @@ abstract class ClientBuilder<B extends ClientBuilder<B>> {
     }
 
     /**
-     * Limits the time to send 8 KB; default 20 seconds, which a link of 4 kbit/s can meet. For slower links, set a
-     * longer timeout.
+     * Limits the time to send 64 KB, over https 8 KB; default 20 seconds, which a link of 27 kbit/s can meet, over
+     * https of 4 kbit/s. For slower links, set a longer timeout.
      *
      * @throws IllegalArgumentException if the timeout is not 1 ms to 20 days
      */

@@ -24,6 +24,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import okhttp3.OkHttp;
 import okhttp3.OkHttpClient;
+import okhttp3.Protocol;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -93,6 +94,26 @@ class WireTest extends WireFixture {
         assertTrue(e.getMessage().contains("x-oss-meta-note"), e.getMessage());
         assertFalse(e.getMessage().contains("hunter2"), e.getMessage());
         assertEquals(0, server.requestCount());
+    }
+
+    /** HTTP/2 waits for the window of the server, for which all bytes before it must have been sent. */
+    @Test
+    void uploadsMoreThanTheWindowOfHttp2() throws Exception {
+        byte[] bytes = new byte[300_000];
+        OkHttpClient http2 = new OkHttpClient.Builder()
+                .protocols(List.of(Protocol.H2_PRIOR_KNOWLEDGE))
+                .build();
+        try (WireServer of2 = new WireServer(Protocol.H2_PRIOR_KNOWLEDGE);
+                BucketClient client = BucketClient.builder("http://127.0.0.1:" + of2.port(), "examplebucket")
+                        .region("cn-hangzhou")
+                        .credentials(CREDENTIALS)
+                        .okHttpClient(http2)
+                        .build()) {
+            of2.enqueue(response(200).setHeader("x-oss-hash-crc64ecma", Crc64.toString(Crc64.compute(bytes))));
+            client.put("hello.txt", Body.of(bytes));
+            assertEquals(bytes.length, of2.take().bodySize());
+        }
+        http2.connectionPool().evictAll();
     }
 
     @ParameterizedTest

@@ -2,6 +2,8 @@
 package io.github.ossv4.http.testing;
 
 import java.io.IOException;
+import java.util.List;
+import okhttp3.Protocol;
 import okhttp3.mockwebserver.MockResponse;
 import okhttp3.mockwebserver.MockWebServer;
 import okhttp3.mockwebserver.RecordedRequest;
@@ -15,7 +17,10 @@ public final class WireServer implements AutoCloseable {
 
     private final MockWebServer server = new MockWebServer();
 
-    public WireServer() throws IOException {
+    public WireServer(Protocol... protocols) throws IOException {
+        if (protocols.length > 0) {
+            server.setProtocols(List.of(protocols));
+        }
         server.start();
     }
 

@@ -2,10 +2,12 @@
 package io.github.ossv4.http.testing;
 
 import java.io.IOException;
+import java.util.List;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
 import mockwebserver3.RecordedRequest;
 import mockwebserver3.SocketEffect;
+import okhttp3.Protocol;
 import okio.Buffer;
 import okio.ByteString;
 
@@ -16,7 +18,10 @@ public final class WireServer implements AutoCloseable {
 
     private final MockWebServer server = new MockWebServer();
 
-    public WireServer() throws IOException {
+    public WireServer(Protocol... protocols) throws IOException {
+        if (protocols.length > 0) {
+            server.setProtocols(List.of(protocols));
+        }
         server.start();
     }
 

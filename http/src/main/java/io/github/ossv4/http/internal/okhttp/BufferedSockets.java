@@ -58,7 +58,7 @@ final class BufferedSockets extends SocketFactory {
             OutputStream socket = super.getOutputStream();
             OutputStream buffered = output;
             if (buffered == null) {
-                buffered = new SocketOutput(socket, pace, System::nanoTime);
+                buffered = new SocketOutput(this, socket, pace, System::nanoTime);
                 output = buffered;
             }
             return buffered;

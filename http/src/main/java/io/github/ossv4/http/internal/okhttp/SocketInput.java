@@ -4,20 +4,27 @@ package io.github.ossv4.http.internal.okhttp;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The input of a socket, read up to 64 KB at a time. Has a buffer only while bytes wait in it. The first read goes into the caller's array. Only if it was filled,
- * more bytes are there, and a read of the socket fills a buffer. Unlike {@code BufferedInputStream}, a read makes at
- * most one read of the socket. Not thread-safe.
+ * The input of a socket, read up to 64 KB at a time. Has a buffer only while bytes wait in it. The first read goes into
+ * the caller's array. Only if it was filled, more bytes are there, and a read of the socket fills a buffer. Unlike
+ * {@code BufferedInputStream}, a read makes at most one read of the socket. Not thread-safe.
  */
 final class SocketInput extends InputStream {
+    /** The read timeout with which OkHttp looks whether an idle connection is still open. */
+    private static final int PROBE_MILLIS = 1;
+
     private final Socket socket;
     private final InputStream stream;
     private final Pace pace;
-    private byte @Nullable [] buffer;
-    private int position;
-    private int limit;
+
+    /**
+     * The bytes that wait. A read takes them and puts them back, so that two threads, which must not read at the same
+     * time, never return one buffer to the pool twice: other connections would share it.
+     */
+    private final AtomicReference<@Nullable Filled> waiting = new AtomicReference<>();
 
     /** Whether the last read of the socket returned as many bytes as it could. */
     private boolean wasFull;
@@ -36,30 +43,31 @@ final class SocketInput extends InputStream {
 
     @Override
     public int read(byte[] bytes, int offset, int length) throws IOException {
-        byte[] waiting = buffer;
-        if (waiting == null) {
+        Filled filled = waiting.getAndSet(null);
+        if (filled == null) {
             if (!wasFull) {
                 int count = readPaced(bytes, offset, length);
                 wasFull = count == length;
                 return count;
             }
-            waiting = fill();
-            if (waiting == null) {
+            filled = fill();
+            if (filled == null) {
                 return -1;
             }
         }
-        int count = Math.min(length, limit - position);
-        System.arraycopy(waiting, position, bytes, offset, count);
-        position += count;
-        if (position == limit) {
-            buffer = null;
-            BufferPool.give(waiting);
+        int count = Math.min(length, filled.limit - filled.position);
+        System.arraycopy(filled.buffer, filled.position, bytes, offset, count);
+        filled.position += count;
+        if (filled.position == filled.limit) {
+            BufferPool.give(filled.buffer);
+        } else {
+            waiting.set(filled);
         }
         return count;
     }
 
-    /** Returns a buffer with bytes of the socket; null at the end. */
-    private byte @Nullable [] fill() throws IOException {
+    /** Returns bytes of the socket; null at the end. */
+    private @Nullable Filled fill() throws IOException {
         byte[] taken = BufferPool.take();
         int count = 0;
         try {
@@ -70,13 +78,7 @@ final class SocketInput extends InputStream {
             }
         }
         wasFull = count == taken.length;
-        if (count <= 0) {
-            return null;
-        }
-        position = 0;
-        limit = count;
-        buffer = taken;
-        return taken;
+        return count <= 0 ? null : new Filled(taken, count);
     }
 
     private int readPaced(byte[] bytes, int offset, int length) throws IOException {
@@ -86,9 +88,11 @@ final class SocketInput extends InputStream {
         if (count > 0) {
             pace.received(count, isTimed ? System.nanoTime() - started : 0);
             if (isTimed) {
-                // OkHttp sets this option to the read timeout; to 0 for HTTP/2, whose connections are read while
-                // idle.
-                pace.check(socket.getSoTimeout());
+                // OkHttp sets this option to the read timeout; to 0 for HTTP/2, whose connections are read while idle.
+                int millis = socket.getSoTimeout();
+                if (millis != PROBE_MILLIS) {
+                    pace.check(millis);
+                }
             }
         }
         return count;
@@ -96,11 +100,23 @@ final class SocketInput extends InputStream {
 
     @Override
     public int available() throws IOException {
-        return (buffer == null ? 0 : limit - position) + stream.available();
+        Filled filled = waiting.get();
+        return (filled == null ? 0 : filled.limit - filled.position) + stream.available();
     }
 
     @Override
     public void close() throws IOException {
         stream.close();
+    }
+
+    private static final class Filled {
+        private final byte[] buffer;
+        private final int limit;
+        private int position;
+
+        Filled(byte[] buffer, int limit) {
+            this.buffer = buffer;
+            this.limit = limit;
+        }
     }
 }

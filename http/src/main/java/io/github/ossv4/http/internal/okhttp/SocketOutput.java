@@ -3,27 +3,32 @@ package io.github.ossv4.http.internal.okhttp;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.Socket;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The output of a socket, written up to 64 KB at a time. Collects bytes until a buffer is full or {@link #flush}, which OkHttp and TLS call at the end of a request or a
- * record. Has a buffer only until then. Not thread-safe.
+ * The output of a socket, written up to 64 KB at a time. Collects bytes until a buffer is full or {@link #flush}, which
+ * OkHttp calls at the end of a request, and the JDK's TLS at the end of a record. Has a buffer only until then. Not
+ * thread-safe.
  */
 final class SocketOutput extends OutputStream {
-    /** A body that is slower than a buffer in this time is sent as it comes. */
+    /** If less than a buffer is written in this time, bytes are sent as they come, but the first ones of a request. */
     private static final long LONGEST_WAIT_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
-    private final OutputStream socket;
+    private final Socket socket;
+    private final OutputStream stream;
     private final Pace pace;
     private final LongSupplier nanoTime;
-    private byte @Nullable [] buffer;
-    private int count;
-    private long startedNanos;
 
-    SocketOutput(OutputStream socket, Pace pace, LongSupplier nanoTime) {
+    /** The bytes that wait. A write takes them and puts them back, for the reason that {@link SocketInput} has. */
+    private final AtomicReference<@Nullable Collected> waiting = new AtomicReference<>();
+
+    SocketOutput(Socket socket, OutputStream stream, Pace pace, LongSupplier nanoTime) {
         this.socket = socket;
+        this.stream = stream;
         this.pace = pace;
         this.nanoTime = nanoTime;
     }
@@ -35,45 +40,47 @@ final class SocketOutput extends OutputStream {
 
     @Override
     public void write(byte[] bytes, int offset, int length) throws IOException {
-        byte[] collected = buffer;
+        Collected collected = waiting.getAndSet(null);
         if (collected == null) {
-            collected = BufferPool.take();
-            buffer = collected;
-        }
-        if (count == 0) {
-            startedNanos = nanoTime.getAsLong();
+            // OkHttp sets it to 0 for HTTP/2, which waits for the window of the server without a flush before.
+            if (socket.getSoTimeout() == 0) {
+                pace.restart();
+                stream.write(bytes, offset, length);
+                return;
+            }
+            collected = new Collected(BufferPool.take(), nanoTime.getAsLong());
         }
         int written = 0;
         while (written < length) {
-            int added = Math.min(length - written, collected.length - count);
-            System.arraycopy(bytes, offset + written, collected, count, added);
+            int added = Math.min(length - written, collected.buffer.length - collected.count);
+            System.arraycopy(bytes, offset + written, collected.buffer, collected.count, added);
             written += added;
-            count += added;
-            if (count == collected.length) {
+            collected.count += added;
+            if (collected.count == collected.buffer.length) {
                 send(collected);
             }
         }
-        if (count > 0 && nanoTime.getAsLong() - startedNanos > LONGEST_WAIT_NANOS) {
+        if (collected.count > 0 && nanoTime.getAsLong() - collected.sinceNanos > LONGEST_WAIT_NANOS) {
             send(collected);
         }
+        waiting.set(collected);
     }
 
-    private void send(byte[] collected) throws IOException {
+    private void send(Collected collected) throws IOException {
         pace.restart();
-        int length = count;
-        count = 0;
-        socket.write(collected, 0, length);
+        stream.write(collected.buffer, 0, collected.count);
+        collected.count = 0;
+        collected.sinceNanos = nanoTime.getAsLong();
     }
 
     @Override
     public void flush() throws IOException {
-        byte[] collected = buffer;
+        Collected collected = waiting.getAndSet(null);
         if (collected != null) {
-            if (count > 0) {
+            if (collected.count > 0) {
                 send(collected);
             }
-            buffer = null;
-            BufferPool.give(collected);
+            BufferPool.give(collected.buffer);
         }
     }
 
@@ -82,7 +89,20 @@ final class SocketOutput extends OutputStream {
         try {
             flush();
         } finally {
-            socket.close();
+            stream.close();
+        }
+    }
+
+    private static final class Collected {
+        private final byte[] buffer;
+        private int count;
+
+        /** When the first byte was written, or a buffer was sent. */
+        private long sinceNanos;
+
+        Collected(byte[] buffer, long sinceNanos) {
+            this.buffer = buffer;
+            this.sinceNanos = sinceNanos;
         }
     }
 }

@@ -10,6 +10,7 @@ import java.net.Socket;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class SocketInputTest {
@@ -64,6 +65,22 @@ class SocketInputTest {
         }
         assertEquals(-1, input.read(received, 0, 1));
         assertArrayEquals(bytes, received);
+    }
+
+    /** OkHttp would use a connection again that the server has closed. */
+    @Test
+    void reportsNoSlowResponseToTheCheckOfAnIdleConnection() throws Exception {
+        Socket socket = new Socket() {
+            @Override
+            public synchronized int getSoTimeout() {
+                return 1;
+            }
+        };
+        Pace pace = new Pace();
+        pace.received(300, TimeUnit.SECONDS.toNanos(1));
+        SocketInput input = new SocketInput(socket, new ByteArrayInputStream(new byte[24]), pace);
+        assertEquals(24, input.read(new byte[8192], 0, 8192));
+        assertEquals(-1, input.read());
     }
 
     /** Records how many bytes each read asks for. */

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.Socket;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -19,9 +20,16 @@ import org.junit.jupiter.api.Test;
 class SocketOutputTest {
     private static final int SIZE = BufferPool.SIZE;
 
+    private final Socket owner = new Socket() {
+        @Override
+        public synchronized int getSoTimeout() {
+            return readMillis;
+        }
+    };
+    private int readMillis = 20_000;
     private final Recorded socket = new Recorded();
     private final AtomicLong nanos = new AtomicLong(Long.MAX_VALUE - 1000);
-    private final SocketOutput output = new SocketOutput(socket, new Pace(), nanos::get);
+    private final SocketOutput output = new SocketOutput(owner, socket, new Pace(), nanos::get);
 
     @Test
     void sendsWholeBuffers() throws Exception {
@@ -78,6 +86,21 @@ class SocketOutputTest {
         assertEquals(List.of(15), socket.lengths);
         output.write(new byte[5]);
         assertEquals(List.of(15), socket.lengths);
+        nanos.addAndGet(TimeUnit.MILLISECONDS.toNanos(101));
+        output.write(new byte[5]);
+        assertEquals(List.of(15, 10), socket.lengths);
+        nanos.addAndGet(TimeUnit.MILLISECONDS.toNanos(101));
+        output.write(new byte[5]);
+        assertEquals(List.of(15, 10, 5), socket.lengths);
+    }
+
+    /** OkHttp waits for the window of the server without a flush. */
+    @Test
+    void sendsEachWriteOfHttp2() throws Exception {
+        readMillis = 0;
+        output.write(new byte[5]);
+        output.write(new byte[6]);
+        assertEquals(List.of(5, 6), socket.lengths);
     }
 
     @Test
