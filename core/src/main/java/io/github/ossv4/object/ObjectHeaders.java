@@ -64,11 +64,11 @@ public final class ObjectHeaders {
     }
 
     /**
-     * Returns headers, for example the headers of another object, as OSS returned them. Names and values are checked
-     * when they are sent. Names of user metadata must be in lower case.
+     * Returns headers, for example some of another object, as OSS returned them. Names and values are checked when they
+     * are sent. Names of user metadata must be in lower case.
      *
-     * @throws IllegalArgumentException if the client sets a header itself, such as {@code Authorization}, or {@code
-     *     x-oss-callback}, which has a setting of its own
+     * @throws IllegalArgumentException if the client sets a header itself, such as {@code Authorization}, {@code Date}
+     *     or {@code Content-Length}, or {@code x-oss-callback}, which has a setting of its own
      */
     public static ObjectHeaders of(Map<String, String> headers) {
         Objects.requireNonNull(headers, "headers").keySet().forEach(HeadersOfClient::checkOfCaller);

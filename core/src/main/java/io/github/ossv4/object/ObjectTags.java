@@ -83,7 +83,8 @@ public final class ObjectTags {
 
     /**
      * Parses a {@code Tagging}, the response to GetObjectTagging. Returns null for another document, for a tag without
-     * a key, and if two tags have the same key. Other rules are not checked: OSS may allow more one day. Leading and trailing spaces are lost.
+     * a key, and if two tags have the same key. Other rules are not checked: OSS may allow more one day. Leading and
+     * trailing spaces are lost.
      */
     public static @Nullable ObjectTags parse(byte[] document) {
         XmlElement root = XmlElement.parse(document, 1000);

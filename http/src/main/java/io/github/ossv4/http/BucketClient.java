@@ -456,10 +456,10 @@ public class BucketClient implements Closeable {
     /**
      * Uploads a stream of any length to its end. Replaces an object of the same key. Like {@link #upload(String, Path,
      * UploadOptions)}, but without a checkpoint. Parts are in memory until they are sent: by default up to three of
-     * 6 MB, and at most a quarter of the heap beyond 4 MB. In a smaller heap, parts are smaller. From 6 GB on they grow:
-     * an object can have 4.8 GB with a heap of 8 MB, 256 GB with 256 MB, and 16 TB with 40 GB. With a part size that you
-     * set, it has at most 10,000 parts. The stream is read on another thread, and is not closed; an interrupt cancels
-     * the upload without waiting for a read that blocks.
+     * 6 MB, and at most a quarter of the heap beyond 4 MB. In a smaller heap, parts are smaller. From 6 GB on they
+     * grow: an object can have 4.8 GB with a heap of 8 MB, 256 GB with 256 MB, and 16 TB with 40 GB. With a part
+     * size that you set, it has at most 10,000 parts. The stream is read on another thread, and is not closed; an
+     * interrupt cancels the upload without waiting for a read that blocks.
      *
      * @throws IllegalArgumentException if the options have a checkpoint
      * @throws IOException if the heap has no room for a part of the size that the options set

@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/** The smallest heap for an upload and a download of 1 GiB, in one request, in parts and of a stream, by each client. */
+/** The smallest heap for an upload of 1 GiB, also of a stream, and for a download, in one request and in parts. */
 final class SmallestHeap {
     private static final long SIZE = 1L << 30;
 
