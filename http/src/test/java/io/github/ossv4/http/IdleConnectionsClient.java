@@ -14,7 +14,7 @@ import okhttp3.ConnectionPool;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
 
-/** A process that prints the bytes of heap for each idle connection. */
+/** A process that prints the bytes in arrays for each idle connection. */
 final class IdleConnectionsClient {
     private static final int CONNECTIONS = 64;
 
@@ -75,7 +75,7 @@ final class IdleConnectionsClient {
         }
     }
 
-    /** Returns the bytes of the objects that a garbage collection leaves. */
+    /** Returns the bytes of the arrays of bytes that a garbage collection leaves. */
     private static long liveBytes() throws JMException {
         Object histogram = ManagementFactory.getPlatformMBeanServer()
                 .invoke(
@@ -83,11 +83,11 @@ final class IdleConnectionsClient {
                         "gcClassHistogram",
                         new Object[] {new String[0]},
                         new String[] {String[].class.getName()});
-        // Collectors fill gaps with arrays of int.
+        // Buffers. Collectors fill gaps of the heap with objects of other classes.
         return String.valueOf(histogram)
                 .lines()
                 .map(line -> line.trim().split(" +"))
-                .filter(row -> row[0].matches("[0-9]+:") && !row[3].equals("[I"))
+                .filter(row -> row[0].matches("[0-9]+:") && row[3].equals("[B"))
                 .mapToLong(row -> Long.parseLong(row[2]))
                 .sum();
     }
