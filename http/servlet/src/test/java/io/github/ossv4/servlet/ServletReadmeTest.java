@@ -20,7 +20,7 @@ class ServletReadmeTest {
     @Test
     void compiles(@TempDir Path folder) throws IOException {
         List<String> examples = Readme.examples();
-        assertEquals(7, examples.size());
+        assertEquals(6, examples.size());
         Map<String, String> sources = new LinkedHashMap<>();
         for (String snippet : examples.subList(1, examples.size())) {
             String name = "Example" + sources.size();
@@ -39,7 +39,6 @@ class ServletReadmeTest {
                 import java.net.*;
                 import java.util.*;
                 import java.util.concurrent.*;
-                import org.eclipse.jetty.ee10.servlet.*;
                 class %s {
                     BucketClient bucket;
                     CallbackReceiver receiver;
