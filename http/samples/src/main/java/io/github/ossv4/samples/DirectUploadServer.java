@@ -5,14 +5,12 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import io.github.ossv4.callback.CallbackCheck;
 import io.github.ossv4.callback.CallbackNotice;
 import io.github.ossv4.callback.CallbackReceipt;
 import io.github.ossv4.callback.CallbackReceiver;
 import io.github.ossv4.callback.CallbackResponse;
 import io.github.ossv4.callback.CallbackTokens;
 import io.github.ossv4.callback.CallbackVerifier;
-import io.github.ossv4.callback.ReceivedCallback;
 import io.github.ossv4.checksum.Crc64;
 import io.github.ossv4.form.FormUpload;
 import io.github.ossv4.form.SignedForm;
@@ -20,15 +18,15 @@ import io.github.ossv4.http.BucketClient;
 import io.github.ossv4.http.CallbackConfirmation;
 import io.github.ossv4.http.ObjectMetadata;
 import io.github.ossv4.samples.Uploads.Upload;
+import io.github.ossv4.servlet.CallbackEndpoint;
+import io.github.ossv4.servlet.CallbackHttpHandler;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -61,7 +59,7 @@ final class DirectUploadServer implements AutoCloseable {
      */
     private final Duration confirmationLimit;
 
-    private final CallbackReceiver receiver;
+    private final CallbackEndpoint endpoint;
     private final UploadRules rules;
     private final Visitors visitors = new Visitors();
     private final Uploads uploads = new Uploads();
@@ -91,7 +89,7 @@ final class DirectUploadServer implements AutoCloseable {
         byte[] secret = new byte[32];
         new SecureRandom().nextBytes(secret);
         CallbackTokens tokens = CallbackTokens.of(secret);
-        this.receiver = CallbackReceiver.of(verifier, tokens, UploadRules.TOKEN);
+        this.endpoint = CallbackEndpoint.of(CallbackReceiver.of(verifier, tokens, UploadRules.TOKEN), this::receive);
         this.rules = new UploadRules(bucketName, callbackUrl == null ? url() + "callback" : callbackUrl, tokens);
         this.partUploads = new PartUploads(bucket, rules, uploads);
     }
@@ -110,7 +108,7 @@ final class DirectUploadServer implements AutoCloseable {
         http.createContext("/", server::servePage);
         http.createContext("/forms", Responder.forVisitors(server::signForm));
         http.createContext("/uploads", Responder.forVisitors(server::handleUploads));
-        http.createContext("/callback", server::receiveCallback);
+        http.createContext("/callback", CallbackHttpHandler.of(server.endpoint));
         http.createContext("/events", server::streamEvents);
         http.start();
         return server;
@@ -219,47 +217,21 @@ final class DirectUploadServer implements AutoCloseable {
     }
 
     /**
-     * Checks the signature and the token of a callback, and compares it with the object's metadata. A repeated callback
-     * gets the same response, but causes no second event.
+     * Compares a callback whose signature and token are valid with the object's metadata. A repeated callback gets the
+     * same response, but causes no second event.
      */
-    private void receiveCallback(HttpExchange exchange) throws IOException {
-        try (exchange) {
-            URI uri = exchange.getRequestURI();
-            CallbackReceipt receipt = receiver.receive(
-                    ReceivedCallback.read(
-                            exchange.getRequestMethod(),
-                            uri.getRawPath(),
-                            uri.getRawQuery(),
-                            exchange.getRequestHeaders()::getFirst,
-                            exchange.getRequestBody()),
-                    Instant.now());
-            if (!receipt.isAccepted()) {
-                // Without the public key the signature cannot be checked: the callback may be genuine.
-                boolean keyUnavailable = receipt.failedCheck() == CallbackCheck.KEY_AVAILABLE;
-                Responder.Response.text(keyUnavailable ? 503 : 403, String.valueOf(receipt.failedCheck()))
-                        .send(exchange);
-                return;
+    private CallbackResponse receive(CallbackReceipt receipt) throws IOException {
+        CallbackNotice notice = receipt.notice();
+        CallbackConfirmation confirmation = bucket.confirm(notice, confirmationLimit);
+        // Records only confirmed callbacks: a repeated callback may be confirmed later.
+        if (!confirmation.isConfirmed() || handledCallbacks.add(notice.replayKey())) {
+            String event = eventJson(notice, confirmation);
+            if (confirmation.isConfirmed()) {
+                uploads.findByKey(notice.key()).ifPresent(upload -> upload.complete(event));
             }
-            CallbackNotice notice = receipt.notice();
-            CallbackConfirmation confirmation;
-            try {
-                confirmation = bucket.confirm(notice, confirmationLimit);
-            } catch (IOException e) {
-                Responder.Response.text(503, "the metadata of the object is not available")
-                        .send(exchange);
-                return;
-            }
-            // Records only confirmed callbacks: a repeated callback may be confirmed later.
-            if (!confirmation.isConfirmed() || handledCallbacks.add(notice.replayKey())) {
-                String event = eventJson(notice, confirmation);
-                if (confirmation.isConfirmed()) {
-                    uploads.findByKey(notice.key()).ifPresent(upload -> upload.complete(event));
-                }
-                visitors.publish(receipt.token().userData(), event);
-            }
-            CallbackResponse response = CallbackResponse.json("{\"verified\":" + confirmation.isConfirmed() + "}");
-            new Responder.Response(response.status(), response.contentType(), response.body()).send(exchange);
+            visitors.publish(receipt.token().userData(), event);
         }
+        return CallbackResponse.json("{\"verified\":" + confirmation.isConfirmed() + "}");
     }
 
     /** Writes the object's metadata as OSS returned it, not the values of the callback. */

@@ -266,7 +266,7 @@ class DirectUploadServerTest {
             upload(server, cookie);
             assertEquals(203, lastStatus);
         }
-        assertEquals(List.of("503 KEY_AVAILABLE"), callbackResponses);
+        assertEquals(List.of("503 {\"Status\":\"Refused\",\"FailedCheck\":\"KEY_AVAILABLE\"}"), callbackResponses);
     }
 
     @Test
