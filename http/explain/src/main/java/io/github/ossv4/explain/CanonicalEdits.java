@@ -10,6 +10,7 @@ import static io.github.ossv4.internal.canonical.CanonicalLines.QUERY;
 import io.github.ossv4.internal.canonical.CanonicalLines;
 import io.github.ossv4.internal.canonical.SignatureNames;
 import io.github.ossv4.internal.text.PercentDecoding;
+import io.github.ossv4.object.ContentTypes;
 import io.github.ossv4.text.PercentEncoding;
 import java.text.Normalizer;
 import java.util.ArrayList;
@@ -55,6 +56,9 @@ final class CanonicalEdits {
     private static final String[] DEFAULT_TYPES = {
         "application/octet-stream", "application/x-www-form-urlencoded", "application/json", "text/plain"
     };
+
+    /** The methods for which clients derive a type from the extension of the key. */
+    private static final List<String> BODY_METHODS = Arrays.asList("PUT", "POST");
 
     /** A mistake, with the canonical request that it leads to. */
     static final class Edit {
@@ -195,6 +199,10 @@ final class CanonicalEdits {
         query(String.join("&", parameters), ORDER);
         query(query.replace("%20", "+"), SPACE);
         header(CONTENT_TYPE, null, ADDED);
+        String typeOfKey = ContentTypes.ofName(PercentDecoding.decodeLeniently(key));
+        if (typeOfKey != null && BODY_METHODS.contains(right.line(METHOD))) {
+            header(CONTENT_TYPE, typeOfKey, otherContentType());
+        }
         header(SignatureNames.CONTENT_SHA256, null, ADDED);
         List<String> additional = Arrays.asList(right.line(ADDITIONAL).split(";"));
         Collections.reverse(additional);
@@ -334,9 +342,6 @@ final class CanonicalEdits {
 
     private void addContentTypes() {
         String type = headers.getOrDefault(CONTENT_TYPE, "");
-        String cause = type.isEmpty()
-                ? "the request was sent without the Content-Type that was signed"
-                : "the HTTP client sent another Content-Type than the one that was signed";
         header(
                 CONTENT_TYPE,
                 type.split(";", 2)[0].trim(),
@@ -345,7 +350,13 @@ final class CanonicalEdits {
             header(CONTENT_TYPE, type + charset, "the HTTP client removed the charset");
         }
         for (String other : DEFAULT_TYPES) {
-            header(CONTENT_TYPE, other, cause);
+            header(CONTENT_TYPE, other, otherContentType());
         }
+    }
+
+    private String otherContentType() {
+        return headers.getOrDefault(CONTENT_TYPE, "").isEmpty()
+                ? "the request was sent without the Content-Type that was signed: send it, or sign none"
+                : "the HTTP client sent another Content-Type than the one that was signed";
     }
 }

@@ -30,6 +30,7 @@ class ExplainArchitectureTest {
                     "io.github.ossv4.error",
                     "io.github.ossv4.explain",
                     "io.github.ossv4.internal.json",
+                    "io.github.ossv4.object",
                     "io.github.ossv4.sign",
                     "io.github.ossv4.text",
                     "io.github.ossv4.internal.text",

@@ -45,6 +45,47 @@ class RefusedSignatureTest {
         return explained(refused, KnownClient.NOTHING);
     }
 
+    /** Clients derive the type from the extension of the key; curl -T and a Blob without a type send none. */
+    @ParameterizedTest
+    @CsvSource({
+        "image/jpeg, '', 'the request was sent without the Content-Type that was signed: send it, or sign none'",
+        "image/jpeg, application/x-www-form-urlencoded, the HTTP client sent another Content-Type than the one that was signed",
+        "'', image/jpeg, 'it was added after the request was signed, or is not signed'",
+    })
+    void findsContentTypeByExtensionOfKey(String signedType, String sentType, String cause) {
+        Credentials client = Credentials.of("ak", "sk");
+        Signature signed = Signer.of(client, "cn-hangzhou").sign(put("photos/Katze 1.JPG", signedType), NOW);
+        Signature right = Signer.of(client, "cn-hangzhou").sign(put("photos/Katze 1.JPG", sentType), NOW);
+        RefusedSignature refused = new RefusedSignature(right.canonicalRequest(), right.stringToSign(), signed.hex());
+        String mistake = "the header content-type differs: signed \"" + line(signedType) + "\", expected \""
+                + line(sentType) + "\"; " + cause;
+
+        assertEquals(
+                List.of("! problem: " + mistake),
+                marked(explained(refused, new KnownClient(null, null, null, client)), "! problem"));
+        String withoutSecret = explained(refused);
+        assertTrue(
+                withoutSecret.contains("! advice: check whether the client makes this mistake: " + mistake),
+                withoutSecret);
+    }
+
+    private static UnsignedRequest put(String key, String type) {
+        UnsignedRequest.Builder put = UnsignedRequest.builder("PUT", "b", key);
+        return (type.isEmpty() ? put : put.header("Content-Type", type)).build();
+    }
+
+    private static String line(String type) {
+        return type.isEmpty() ? "(nothing)" : "content-type:" + type;
+    }
+
+    @Test
+    void expectsNoContentTypeOfDownloads() {
+        Signature right = Signer.of(Credentials.of("ak", "sk"), "cn-hangzhou")
+                .sign(UnsignedRequest.builder("GET", "b", "a.jpg").build(), NOW);
+        String text = explained(new RefusedSignature(right.canonicalRequest(), right.stringToSign(), right.hex()));
+        assertFalse(text.contains("content-type"), text);
+    }
+
     private static List<String> marked(String text, String mark) {
         assertFalse(text.contains("hunter2"), text);
         return text.lines().filter(line -> line.startsWith(mark)).toList();

@@ -220,6 +220,20 @@ class SignatureMistakesTest {
                 request.mistake().cause());
     }
 
+    /** curl -T sends no type; the library that signed derived one from the extension of the key. */
+    @Test
+    void recognizesMissingContentType() throws IOException {
+        String canonical = CANONICAL.replace("b%21.txt", "b%21.jpg").replace("text/plain", "image/jpeg");
+        HandledRequest request = send(
+                HEAD.replace("b!.txt", "b!.jpg").replace("Content-Type: text/plain\n", ""),
+                "OSS4-HMAC-SHA256 Credential=id/" + SCOPE + ",Signature=" + signed(canonical));
+
+        assertEquals(
+                "the header content-type differs: signed \"content-type:image/jpeg\", expected \"(nothing)\"; the request"
+                        + " was sent without the Content-Type that was signed: send it, or sign none",
+                request.mistake().toString());
+    }
+
     /** The file names of macOS are in NFD. */
     @Test
     void recognizesOtherUnicodeForm() throws IOException {
