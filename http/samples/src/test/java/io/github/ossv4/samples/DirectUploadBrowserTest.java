@@ -150,13 +150,47 @@ class DirectUploadBrowserTest extends BrowserFixture {
             expired       | a.txt     | 10       | failed | Rejected by OSS: the form has expired.
             tampered      | a.txt     | 10       | failed | Rejected by OSS: the form was changed after it was signed.
             callback-down | a.txt     | 10       | stored | Stored, but the callback failed:
-            oss-down      | a.txt     | 10       | failed | OSS cannot be reached.
+            oss-down      | a.txt     | 10       | failed | OSS cannot be reached, or its CORS rules
             """)
     void showsReasonOfSimulatedFailure(String failure, String name, int size, String state, String reason)
             throws Exception {
         simulate(failure);
         assertContains(reason, upload(state, file(name, size)));
         takeScreenshot(failure + "-" + name);
+    }
+
+    @Test
+    void showsReasonOfRefusedForm() throws Exception {
+        browser.evaluate("{ const append = FormData.prototype.append; FormData.prototype.append ="
+                + " function (name, value) { append.call(this, name, name === 'key' ? 'other.txt' : value); }; }");
+        String text = upload("failed", file("a.txt", 10));
+        assertContains("Rejected by OSS: the form does not allow this upload.", text);
+        assertContains("AccessDenied: Invalid according to Policy: Policy Condition failed:", text);
+    }
+
+    @Test
+    void showsReasonOfOtherRefusals() throws Exception {
+        assertEquals(
+                "Rejected by OSS: InvalidArgument, The callback is <b>wrong</b>.",
+                browser.evaluate("toError(400, '<Error><Code>InvalidArgument</Code><Message>The callback is"
+                                + " &lt;b>wrong&lt;/b>.</Message></Error>', 'form').message")
+                        .textValue());
+        assertEquals(
+                "OSS failed (status 403). Try again later.",
+                browser.evaluate("toError(403, '<html>Forbidden</html>', 'form').message")
+                        .textValue());
+    }
+
+    @Test
+    void showsReasonOfRefusedOrigin() throws Exception {
+        try (Emulator oss = start(Emulator.builder().cors("https://other.example"));
+                DirectUpload sample = DirectUpload.withEmulator(0, oss)) {
+            browser.open(sample.url());
+            String text = upload("failed", file("a.txt", 10));
+            assertContains("OSS cannot be reached, or its CORS rules do not allow this page.", text);
+            assertContains(
+                    "a CORS rule of the bucket must allow " + sample.url().replaceFirst("/$", ""), text);
+        }
     }
 
     /** As SizeText of the emulator and ByteSize of the command line. */

@@ -217,7 +217,7 @@ class DirectUploadPartsBrowserTest extends BrowserFixture {
         simulate("tampered");
         assertContains("Rejected by OSS: the URL was changed after it was signed.", upload("failed", file));
         simulate("oss-down");
-        assertContains("OSS cannot be reached.", upload("failed", file));
+        assertContains("OSS cannot be reached, or its CORS rules", upload("failed", file));
         assertEquals("Resume", text(".upload button"));
         simulate("callback-down");
         assertContains("Stored, but the callback failed:", upload("stored", file));

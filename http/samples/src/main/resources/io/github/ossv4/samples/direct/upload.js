@@ -56,11 +56,12 @@ function toError(status, body, permission) {
     [/^SignatureDoesNotMatch/, `Rejected by OSS: the ${permission} was changed after it was signed.`],
     [/^AccessDenied.*expired/i, `Rejected by OSS: the ${permission} has expired.`, {expired: true}],
     [/^AccessDenied.*content-type/i, 'Rejected by OSS: this file type is not allowed.', {retryable: false}],
+    [/^AccessDenied.*policy condition/i, `Rejected by OSS: the ${permission} does not allow this upload.`],
     [/^AccessDenied/, 'Rejected by OSS: the application server has no permission for this upload.'],
     [/^FileAlreadyExists/, 'Rejected by OSS: the object already exists.'],
     [/^NoSuchUpload/, 'OSS has deleted the parts of this upload. It must start again.'],
     [/^RequestTimeTooSkewed/, 'Rejected by OSS: the clock of the application server is wrong.'],
-    [/^/, `OSS failed (status ${status}). Try again later.`],
+    [/^/, code && status < 500 ? `Rejected by OSS: ${code}, ${details}` : `OSS failed (status ${status}). Try again later.`],
   ];
   const [, reason, options] = reasons.find(([pattern]) => pattern.test(`${code} ${details}`));
   return new UploadError(reason, {status, code, details, requestId: text('RequestId'), ...options});
@@ -116,7 +117,9 @@ function sendToOss(method, url, body, file, signal, onProgress, onSent = () => {
     request.onload = () => resolve(request);
     request.onerror = () => {
       const advice = started ? null : `If OSS is reachable, a CORS rule of the bucket must allow ${location.origin}.`;
-      const message = started ? 'The connection to OSS was lost.' : 'OSS cannot be reached.';
+      const message = started
+        ? 'The connection to OSS was lost.'
+        : 'OSS cannot be reached, or its CORS rules do not allow this page.';
       // An unreadable file causes a network error too.
       file.slice(0, 1).arrayBuffer().then(() => fail(message, {advice}), reject);
     };
