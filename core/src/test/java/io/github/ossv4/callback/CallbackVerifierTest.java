@@ -371,6 +371,33 @@ class CallbackVerifierTest {
     }
 
     @Test
+    void namesEmulatorAndProbeIfTheKeyIsTheirs() {
+        String hint =
+                ": is this an emulator or \"ossv4 callback probe\"? Only in tests, trust it by CallbackVerifier.trusting";
+        for (String url : new String[] {
+            "http://127.0.0.1:40123/callback_pub_key_v1.pem",
+            "http://oss:9000/callback_pub_key_v1.pem",
+            "http://[::1]:9000/callback_pub_key_v1.pem"
+        }) {
+            assertEquals(
+                    "key URL must be http(s)://gosspublic.alicdn.com/… or trusted, was " + url + hint, reason(url));
+        }
+        for (String url : new String[] {
+            "http://evil.example/callback_pub_key_v1.pem",
+            "https://evil.example/a?:9000/callback_pub_key_v1.pem",
+            "http://127.0.0.1:9000/callback_pub_key_v1.pem?a"
+        }) {
+            assertTrue(reason(url).endsWith("or trusted, was " + url), reason(url));
+        }
+    }
+
+    private static String reason(String url) {
+        Map<String, String> headers = headers("/\n".getBytes(UTF_8));
+        headers.put("x-oss-pub-key-url", Texts.base64(url));
+        return verify("POST", "/", null, headers, "").reason();
+    }
+
+    @Test
     void limitsLengthOfKeyUrls() {
         String prefix = "https://gosspublic.alicdn.com/";
         CallbackVerifier any = CallbackVerifier.of(url -> CallbackPublicKey.ofPem(KEY.pem()));
