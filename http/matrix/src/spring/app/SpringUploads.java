@@ -76,7 +76,7 @@ public class SpringUploads {
                 "/uploaded",
                 CallbackEndpoint.of(
                                 CallbackReceiver.of(verifier, tokens, "x:token"),
-                                receipt -> CallbackResponse.json("{\"user\":" + receipt.token().userData() + "}"))
+                                receipt -> CallbackResponse.json(Map.of("user", receipt.token().userData())))
                         .confirmWith(bucket));
     }
 
@@ -99,7 +99,7 @@ public class SpringUploads {
             String response = post(SignedForm.of(fields(form.body())), bucket.formUrl());
             System.out.println("form upload: received by Spring Boot " + SpringBootVersion.getVersion()
                     + ", callback response " + response);
-            if (!response.equals("{\"user\":42}")) {
+            if (!response.equals("{\"user\":\"42\"}")) {
                 throw new AssertionError(response);
             }
         } finally {

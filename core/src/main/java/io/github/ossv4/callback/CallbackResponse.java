@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.callback;
 
+import io.github.ossv4.internal.json.JsonText;
 import io.github.ossv4.internal.json.JsonTree;
 import io.github.ossv4.internal.text.Utf8;
 import java.nio.charset.StandardCharsets;
@@ -68,6 +69,17 @@ public final class CallbackResponse {
      */
     public static CallbackResponse json(String json) {
         return json(Utf8.encode("callback response", json));
+    }
+
+    /**
+     * Returns a JSON object, status 200. The texts may contain anything: quotes and control characters are escaped, and
+     * {@code <} too.
+     *
+     * @param members the texts by their names
+     * @throws IllegalArgumentException if it has an unpaired surrogate, or exceeds 1 MiB in UTF-8
+     */
+    public static CallbackResponse json(Map<String, String> members) {
+        return json(JsonText.of(members).replace("<", "\\u003c"));
     }
 
     /**

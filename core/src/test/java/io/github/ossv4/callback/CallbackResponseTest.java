@@ -26,6 +26,18 @@ class CallbackResponseTest {
         assertEquals("{\"Status\":\"OK\"}", new String(CallbackResponse.ok().body(), UTF_8));
     }
 
+    @Test
+    void escapesTextsOfMembers() {
+        assertEquals(
+                "{\"us\\\"er\":\"a\\\"b\\\\c\\n\\u0000\\u003c/script>中\u2028\"}",
+                new String(
+                        CallbackResponse.json(Map.of("us\"er", "a\"b\\c\n\0</script>中\u2028"))
+                                .body(),
+                        UTF_8));
+        assertEquals("{}", new String(CallbackResponse.json(Map.of()).body(), UTF_8));
+        assertThrows(IllegalArgumentException.class, () -> CallbackResponse.json(Map.of("a", "\ud800")));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", " ", "OK", "{", "{} {}", "{'a':1}", "<a/>", "a=b", "{\"a\":1,\"a\":2}", "nul"})
     void rejectsMalformedJson(String body) {
