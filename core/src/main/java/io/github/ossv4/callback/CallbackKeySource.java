@@ -22,13 +22,22 @@ public interface CallbackKeySource {
     CallbackPublicKey key(String keyUrl) throws IOException;
 
     /**
+     * Obtains a key before the first callback. A failure must not make {@link #key} fail later.
+     *
+     * @throws IOException as {@link #key} does
+     */
+    default void warmUp(String keyUrl) throws IOException {
+        key(keyUrl);
+    }
+
+    /**
      * Returns a source of OSS's key, {@code callback_pub_key_v1.pem} at {@code gosspublic.alicdn.com}, with http and
      * https, without network access. If OSS signs with another key one day, its callbacks fail
      * {@link CallbackCheck#KEY_KNOWN}.
      */
     static CallbackKeySource pinned() {
         CallbackPublicKey key = CallbackPublicKey.ossV1();
-        return keyUrl -> keyUrl.equals("http://gosspublic.alicdn.com/callback_pub_key_v1.pem")
+        return keyUrl -> keyUrl.equals(PublicKeyUrl.CURRENT)
                         || keyUrl.equals("https://gosspublic.alicdn.com/callback_pub_key_v1.pem")
                 ? key
                 : null;

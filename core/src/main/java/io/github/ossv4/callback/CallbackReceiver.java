@@ -2,6 +2,8 @@
 package io.github.ossv4.callback;
 
 import io.github.ossv4.internal.text.PrintableText;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.EnumMap;
@@ -71,6 +73,18 @@ public final class CallbackReceiver {
         more.putAll(names);
         more.put(Objects.requireNonNull(variable, "variable"), Objects.requireNonNull(name, "name"));
         return new CallbackReceiver(verifier, tokens, tokenField, more);
+    }
+
+    /**
+     * Fetches the keys of OSS and of the {@linkplain CallbackVerifier#trusting trusted URLs}, no others, and loads
+     * classes, so that the first callback does not wait for them. Call it before the server starts.
+     *
+     * @throws IOException if a key cannot be fetched; then the first callback fetches it
+     */
+    public void warmUp() throws IOException {
+        tokens.read(tokens.issue(CallbackToken.forKey("warm-up", "warm-up", Instant.EPOCH)));
+        CallbackNotice.parse(CallbackBodyType.JSON.contentType(), "{\"size\":1}".getBytes(StandardCharsets.US_ASCII));
+        verifier.warmUp();
     }
 
     /** Performs all checks of {@link CallbackCheck}. Never throws because of a request. */

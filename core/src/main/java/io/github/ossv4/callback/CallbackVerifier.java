@@ -2,7 +2,9 @@
 package io.github.ossv4.callback;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.security.InvalidKeyException;
+import java.util.Base64;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.Objects;
@@ -62,6 +64,25 @@ public final class CallbackVerifier {
             return CallbackVerification.genuine();
         } catch (CallbackRejectedException e) {
             return CallbackVerification.rejected(e);
+        }
+    }
+
+    /** Obtains the keys of OSS and of the trusted URLs, and verifies a request without a signature with each. */
+    void warmUp() throws IOException {
+        Set<String> urls = new LinkedHashSet<>(trustedKeyUrls);
+        urls.add(PublicKeyUrl.CURRENT);
+        IOException failure = null;
+        for (String url : urls) {
+            try {
+                keys.warmUp(url);
+                String header = Base64.getEncoder().encodeToString(url.getBytes(StandardCharsets.US_ASCII));
+                verify(ReceivedCallback.of("POST", "/", null, name -> header, new byte[0]));
+            } catch (IOException | RuntimeException e) {
+                failure = new IOException("the key of " + url + " cannot be fetched: " + e, e);
+            }
+        }
+        if (failure != null) {
+            throw failure;
         }
     }
 

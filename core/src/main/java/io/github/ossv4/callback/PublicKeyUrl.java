@@ -16,6 +16,10 @@ final class PublicKeyUrl {
     static final int MAX_LENGTH = 1024;
 
     private static final String HOST = "gosspublic.alicdn.com";
+
+    /** The URL of the key that OSS signs with. */
+    static final String CURRENT = "http://" + HOST + "/callback_pub_key_v1.pem";
+
     private static final Pattern OF_OSS =
             Pattern.compile("https?://gosspublic\\.alicdn\\.com(/[A-Za-z0-9_-][A-Za-z0-9._-]*)+");
     private static final Pattern URL = Pattern.compile("https?://[!-~]+");

@@ -16,9 +16,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.ossv4.testing.TestKey;
 import io.github.ossv4.testing.Texts;
+import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -63,6 +67,44 @@ class CallbackReceiverTest {
         CallbackBody json = CallbackBody.json(BUCKET, OBJECT).custom("x:token", TOKENS.issue(TOKEN));
         assertTrue(RECEIVER.receive(KEY.signed("/cb", null, body(json), "application/json"), NOW)
                 .isAccepted());
+    }
+
+    /** It obtains the keys that callbacks may have, no others, and its sample is refused. */
+    @Test
+    void obtainsOnlyAllowedKeysBeforeTheFirstCallback() throws Exception {
+        List<String> requested = new ArrayList<>();
+        CallbackVerifier verifier = CallbackVerifier.of(url -> {
+                    requested.add(url);
+                    return CallbackPublicKey.ofPem(KEY.pem());
+                })
+                .trusting("http://127.0.0.1:9000/callback_pub_key_v1.pem");
+        CallbackReceiver.of(verifier, TOKENS, "x:token").warmUp();
+        assertEquals(
+                Set.of(
+                        "http://127.0.0.1:9000/callback_pub_key_v1.pem",
+                        "http://gosspublic.alicdn.com/callback_pub_key_v1.pem"),
+                Set.copyOf(requested));
+    }
+
+    @Test
+    void receivesCallbacksAfterAKeyCouldNotBeObtained() throws Exception {
+        AtomicBoolean reachable = new AtomicBoolean();
+        List<String> requested = new ArrayList<>();
+        CallbackVerifier verifier = CallbackVerifier.of(url -> {
+                    requested.add(url);
+                    if (!reachable.get()) {
+                        throw new IOException("no route");
+                    }
+                    return CallbackPublicKey.ofPem(KEY.pem());
+                })
+                .trusting("http://keys.test/a.pem");
+        CallbackReceiver receiver = CallbackReceiver.of(verifier, TOKENS, "x:token");
+        String message = assertThrows(IOException.class, receiver::warmUp).getMessage();
+        assertTrue(message.endsWith(".pem cannot be fetched: java.io.IOException: no route"), message);
+        assertEquals(2, requested.size(), "one key must not prevent the other: " + requested);
+        reachable.set(true);
+        CallbackBody form = CallbackBody.form(BUCKET, OBJECT).custom("x:token", TOKENS.issue(TOKEN));
+        assertTrue(receiver.receive(KEY.form("/cb", "q=1", body(form)), NOW).isAccepted());
     }
 
     /** Every customer of OSS can make it send this with a valid signature. */

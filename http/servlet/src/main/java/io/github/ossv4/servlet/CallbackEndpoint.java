@@ -8,7 +8,9 @@ import io.github.ossv4.callback.CallbackResponse;
 import io.github.ossv4.callback.ReceivedCallback;
 import io.github.ossv4.http.BucketClient;
 import io.github.ossv4.http.CallbackConfirmation;
+import io.github.ossv4.http.ServiceException;
 import io.github.ossv4.internal.text.PrintableText;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Objects;
@@ -133,6 +135,31 @@ public final class CallbackEndpoint {
                 receiver, handler, bucket, signedPath, Objects.requireNonNull(consumer, "consumer"), nanoTime);
     }
 
+    /**
+     * Fetches keys and loads classes, see {@link CallbackReceiver#warmUp}. With {@link #confirmWith}, also requests the
+     * metadata of an object {@code warm-up}, which need not exist. {@link CallbackFilter} calls this at the start; with
+     * another server, call it before the server starts. Never throws: a failure is a {@linkplain #onProblem problem}.
+     * Takes at most 2 seconds for each key and 3 for the metadata if {@link
+     * io.github.ossv4.http.callback.CallbackKeyFetcher} fetches the keys.
+     */
+    public void warmUp() {
+        try {
+            receiver.warmUp();
+        } catch (Throwable e) {
+            reportFailure("warm-up", UNAVAILABLE, "the first callback tries again", e);
+        }
+        try {
+            if (bucket != null) {
+                byte[] notice = "{\"object\":\"warm-up\"}".getBytes(StandardCharsets.US_ASCII);
+                bucket.confirm(CallbackNotice.parse("application/json", notice));
+            }
+        } catch (ServiceException e) {
+            // OSS responded. The permission may be limited to other keys.
+        } catch (Throwable e) {
+            reportFailure("warm-up", UNAVAILABLE, "the first callback tries again", e);
+        }
+    }
+
     /** Processes a request and returns the response to it. Never throws because of the request or the handler. */
     EndpointResponse respond(EndpointRequest request) {
         long started = nanoTime.getAsLong();
@@ -230,9 +257,13 @@ public final class CallbackEndpoint {
     /** Reports a problem and returns the response to it. */
     private EndpointResponse reportFailure(
             EndpointRequest request, int status, String name, String reason, @Nullable Throwable cause) {
-        String why = cause == null ? "" : ": " + PrintableText.escape(describe(cause), MAX_CAUSE_SHOWN);
-        report(new CallbackProblem(request.toString(), status, null, reason + why, cause));
+        reportFailure(request.toString(), status, reason, cause);
         return EndpointResponse.failure(status, name);
+    }
+
+    private void reportFailure(String request, int status, String reason, @Nullable Throwable cause) {
+        String why = cause == null ? "" : ": " + PrintableText.escape(describe(cause), MAX_CAUSE_SHOWN);
+        report(new CallbackProblem(request, status, null, reason + why, cause));
     }
 
     private static String describe(Throwable cause) {

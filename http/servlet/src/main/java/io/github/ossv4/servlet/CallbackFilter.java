@@ -5,6 +5,7 @@ import io.github.ossv4.internal.text.PrintableText;
 import jakarta.annotation.Priority;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
+import jakarta.servlet.FilterConfig;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletResponse;
@@ -60,6 +61,12 @@ public final class CallbackFilter implements Filter {
                             + PrintableText.escape(path));
         }
         return new CallbackFilter(path, Objects.requireNonNull(endpoint, "endpoint"));
+    }
+
+    /** Calls {@link CallbackEndpoint#warmUp}. */
+    @Override
+    public void init(FilterConfig config) {
+        endpoint.warmUp();
     }
 
     @Override

@@ -6,8 +6,8 @@ import io.github.ossv4.internal.text.PrintableText;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request to a {@link CallbackEndpoint} that was refused or failed, or whose response was too late for OSS. Contains
- * no secrets. Immutable.
+ * A request to a {@link CallbackEndpoint} that was refused or failed, or whose response was too late for OSS; or a
+ * failed {@linkplain CallbackEndpoint#warmUp warm-up}, with status 503. Contains no secrets. Immutable.
  */
 public final class CallbackProblem {
     private final String request;

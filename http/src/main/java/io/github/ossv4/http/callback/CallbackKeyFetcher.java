@@ -188,6 +188,18 @@ public final class CallbackKeyFetcher implements CallbackKeySource, Closeable {
         return fetch.await();
     }
 
+    /** Fetches the key at a URL. A failure is not remembered: the first callback fetches the key again. */
+    @Override
+    public void warmUp(String keyUrl) throws IOException {
+        try {
+            key(keyUrl);
+        } finally {
+            synchronized (lock) {
+                fetches.values().removeIf(fetch -> !fetch.isInProgress());
+            }
+        }
+    }
+
     private CallbackKeyFetch add(String url, HttpUrl parsed) throws IOException {
         if (closed) {
             throw new IOException("the fetcher of callback keys is closed; not fetched: " + url);

@@ -52,6 +52,19 @@ class CallbackKeyFetcherTest extends CallbackKeyFetcherFixture {
         assertEquals(1, server.requestCount());
     }
 
+    /** Otherwise a callback in the next 10 seconds would be refused, although the server is there by then. */
+    @Test
+    void fetchesAgainAfterFailedWarmUp() throws Exception {
+        server.enqueue(Reply.of(500));
+        server.enqueue(Reply.of(404));
+        server.enqueue(Reply.of(200).body(PEM));
+        assertThrows(IOException.class, () -> fetcher.warmUp(url()));
+        fetcher.warmUp(url());
+        assertEquals(CallbackPublicKey.ofPem(PEM), fetcher.key(url()));
+        fetcher.warmUp(url());
+        assertEquals(3, server.requestCount());
+    }
+
     /** Over http, an attacker on the network could replace the key. */
     @Test
     void fetchesKeysOfOssOverHttpsOnly() throws Exception {
