@@ -12,7 +12,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Compiles the examples of README.md. {@link UploadApplicationTest} runs the first one. */
+/** Compiles the examples of README.md. {@link UploadApplicationTest} runs the first two. */
 class ServletReadmeTest {
     /** Examples in which these variables are new; for the others they are declared before. */
     private static final String ENDPOINT = "CallbackEndpoint endpoint =";
@@ -20,9 +20,9 @@ class ServletReadmeTest {
     @Test
     void compiles(@TempDir Path folder) throws IOException {
         List<String> examples = Readme.examples();
-        assertEquals(6, examples.size());
+        assertEquals(7, examples.size());
         Map<String, String> sources = new LinkedHashMap<>();
-        for (String snippet : examples.subList(1, examples.size())) {
+        for (String snippet : examples.subList(2, examples.size())) {
             String name = "Example" + sources.size();
             sources.put(name, source(name, snippet));
         }

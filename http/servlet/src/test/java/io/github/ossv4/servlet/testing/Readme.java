@@ -2,7 +2,6 @@
 package io.github.ossv4.servlet.testing;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -21,23 +20,20 @@ public final class Readme {
 
     /** Returns the examples in their order. */
     public static List<String> examples() throws IOException {
-        return Pattern.compile("```java\n(.*?)```", Pattern.DOTALL)
+        return blocks("java");
+    }
+
+    /** Returns the properties of the first example. */
+    public static String properties() throws IOException {
+        return blocks("properties").get(0);
+    }
+
+    private static List<String> blocks(String language) throws IOException {
+        return Pattern.compile("```" + language + "\n(.*?)```", Pattern.DOTALL)
                 .matcher(Files.readString(Path.of("README.md")))
                 .results()
                 .map(match -> match.group(1))
                 .toList();
-    }
-
-    /** Replaces a text, which must occur. */
-    public static String replace(String source, String text, String replacement) {
-        String replaced = source.replace(text, replacement);
-        assertNotEquals(source, replaced, text + " is not in the example");
-        return replaced;
-    }
-
-    /** Compiles a class into a folder. */
-    public static void compile(Path folder, String name, String source) throws IOException {
-        compile(folder, Map.of(name, source), List.of());
     }
 
     /**

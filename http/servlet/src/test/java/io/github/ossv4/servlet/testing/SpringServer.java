@@ -13,6 +13,10 @@ import org.springframework.context.support.GenericApplicationContext;
 
 /** A Spring Boot application. */
 public final class SpringServer implements WebServer {
+    /** The classes that configure Spring Security. */
+    public static final String SECURITY =
+            SecurityAutoConfiguration.class.getName() + "," + UserDetailsServiceAutoConfiguration.class.getName();
+
     private final ServletWebServerApplicationContext context;
 
     private SpringServer(ServletWebServerApplicationContext context) {
@@ -23,8 +27,7 @@ public final class SpringServer implements WebServer {
     public static SpringServer start(Class<?> application, Map<String, Supplier<?>> beans, String... properties)
             throws Exception {
         List<String> arguments = new ArrayList<>(List.of(properties));
-        arguments.add("--spring.autoconfigure.exclude=" + SecurityAutoConfiguration.class.getName() + ","
-                + UserDetailsServiceAutoConfiguration.class.getName());
+        arguments.add("--spring.autoconfigure.exclude=" + SECURITY);
         return startSecured(application, beans, arguments.toArray(String[]::new));
     }
 
