@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.IntSummaryStatistics;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -34,19 +35,19 @@ record RequestRows(HtmlDocument html) {
         }
         html.open("li");
         addHead(run.get(0));
-        addFacts(
-                html,
-                List.of(
-                        run.get(0).target().operation() + ", " + run.size() + " requests",
-                        partNumbers(run),
-                        SizeText.format(run.stream()
-                                        .mapToLong(request -> request.traffic().bytesIn())
-                                        .sum())
-                                + " in"),
-                run.get(0).time());
+        String requests = run.get(0).target().operation() + ", " + run.size() + " requests";
+        List<String> facts = run.get(0).target().part() == null
+                ? List.of(requests, sum(run, HandledRequest.Traffic::bytesOut) + " out")
+                : List.of(requests, partNumbers(run), sum(run, HandledRequest.Traffic::bytesIn) + " in");
+        addFacts(html, facts, run.get(0).time());
         html.open("details").element("summary", "Each request").open("ol", "class", "rows");
         run.forEach(this::addRequest);
         html.close().close().close();
+    }
+
+    private static String sum(List<HandledRequest> run, ToLongFunction<HandledRequest.Traffic> bytes) {
+        return SizeText.format(
+                run.stream().map(HandledRequest::traffic).mapToLong(bytes).sum());
     }
 
     private static String partNumbers(List<HandledRequest> run) {

@@ -6,31 +6,46 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/** Requests, with the parts of an upload that follow one another in one run. */
+/** Requests, with the parts of an upload or a download that follow one another in one run. */
 final class RequestRuns {
+    private static final int OK = 200;
+    private static final int PARTIAL_CONTENT = 206;
+
     private RequestRuns() {}
 
     /**
-     * Returns the runs in the order of the requests. Parts of several uploads that are sent at the same time alternate;
-     * they are one run for each upload.
+     * Returns the runs in the order of the requests. Parts of several files that are sent at the same time alternate;
+     * they are one run for each file.
      */
     static List<List<HandledRequest>> of(List<HandledRequest> requests) {
         List<List<HandledRequest>> runs = new ArrayList<>();
-        Map<String, List<HandledRequest>> uploads = new LinkedHashMap<>();
+        Map<String, List<HandledRequest>> files = new LinkedHashMap<>();
         for (HandledRequest request : requests) {
-            HandledRequest.Part part = request.target().part();
-            // Failed requests have rows of their own.
-            if (part != null && request.result().status() == 200 && request.fault() == null) {
-                uploads.computeIfAbsent(part.upload(), upload -> new ArrayList<>())
-                        .add(request);
+            String file = file(request);
+            if (file != null) {
+                files.computeIfAbsent(file, name -> new ArrayList<>()).add(request);
             } else {
-                runs.addAll(uploads.values());
-                uploads.clear();
+                runs.addAll(files.values());
+                files.clear();
                 runs.add(List.of(request));
             }
         }
-        runs.addAll(uploads.values());
+        runs.addAll(files.values());
         return runs;
+    }
+
+    /** Returns the file of a part; null for other requests, and for failed ones, which have rows of their own. */
+    private static @Nullable String file(HandledRequest request) {
+        HandledRequest.Target target = request.target();
+        if (request.fault() != null) {
+            return null;
+        }
+        return switch (request.result().status()) {
+            case OK -> target.part() == null ? null : "upload " + target.part().upload();
+            case PARTIAL_CONTENT -> "download " + target.resource();
+            default -> null;
+        };
     }
 }

@@ -290,6 +290,38 @@ class PageTest {
     }
 
     @Test
+    void foldsRangesOfTheSameDownload() throws IOException {
+        emulator.put("films/first", "x".repeat(3072)).send("x".repeat(3072));
+        emulator.putHello().send("hello");
+        for (int part = 0; part < 3; part++) {
+            emulator.request("GET", "films/first")
+                    .header("Range", "bytes=" + part * 1024 + "-" + (part * 1024 + 1023))
+                    .send();
+            emulator.request("GET", TestEmulator.HELLO_KEY)
+                    .header("Range", "bytes=" + part + "-" + part)
+                    .send();
+        }
+        emulator.get(TestEmulator.HELLO_KEY);
+        emulator.inject(Fault.downloadCut(1).on("GetObject"));
+        try (RawConnection connection = emulator.connect()) {
+            connection.send(emulator.request("GET", "films/first")
+                    .header("Range", "bytes=0-9")
+                    .head());
+            connection.readHead();
+            while (connection.body().read() >= 0) {
+                // Until the connection is closed.
+            }
+        }
+
+        String page = page();
+        assertTrue(page.contains("GetObject, 3 requests</span>\n · <span>3.0 KiB out<"), page);
+        assertTrue(page.contains("GetObject, 3 requests</span>\n · <span>3 B out<"), page);
+        // The download with a fault, the whole download, the runs, and the two uploads.
+        assertEquals(
+                6, requests(page.replaceAll("(?s)<details>.*?</details>", "")).size());
+    }
+
+    @Test
     void foldsAllButTheNewest20Requests() throws IOException {
         for (int i = 1; i <= 21; i++) {
             emulator.get("object-" + i);
