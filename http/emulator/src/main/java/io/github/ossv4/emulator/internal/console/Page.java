@@ -50,7 +50,7 @@ public record Page(Services services, PendingFaults faults, RecentRequests reque
     /** The requests that a page shows. */
     private enum Shown {
         ALL("/", "Requests", "None yet. The last 100 requests are shown here, the newest first."),
-        FAILED("/?requests=failed", "Failed requests", "None of the last 100 requests failed.");
+        FAILED("/?requests=failed", "Failed requests", "None yet. The last 100 failed requests are shown here.");
 
         final String path;
         final String title;
@@ -132,11 +132,9 @@ public record Page(Services services, PendingFaults faults, RecentRequests reque
     }
 
     private String document(Shown shown) {
-        List<HandledRequest> latest = new ArrayList<>(requests.all());
-        Collections.reverse(latest);
-        List<HandledRequest> failed =
-                latest.stream().filter(RequestRows::isFailed).toList();
-        List<Map.Entry<HandledRequest, CallbackAttempt>> callbacks = latest.stream()
+        List<HandledRequest> latest = newestFirst(requests.all());
+        List<HandledRequest> failed = newestFirst(requests.failed());
+        List<Map.Entry<HandledRequest, CallbackAttempt>> callbacks = newestFirst(requests.withCallback()).stream()
                 .flatMap(request -> request.callbacks().stream().map(callback -> Map.entry(request, callback)))
                 .toList();
         List<PendingUpload> pending = services.buckets().all().stream()
@@ -160,13 +158,19 @@ public record Page(Services services, PendingFaults faults, RecentRequests reque
         List<List<HandledRequest>> runs = RequestRuns.of(shown == Shown.ALL ? latest : failed);
         addRows(html, shown.title, "ol", shown.note, runs, rows::addRun);
         startSection(html.close(), "Callbacks");
-        String none = "None in the last 100 requests.";
+        String none = "None yet. The callbacks of the last 100 uploads with one are shown here.";
         addRows(html, "Callbacks", "ol", none, callbacks, each -> rows.addCallback(each.getKey(), each.getValue()));
         startSection(html.close(), "Faults");
         addRows(html, "Faults", "ul", "No fault is set.", set, fault -> addFault(html, fault));
         addUploads(html.close(), pending);
         addObjects(html);
         return html.toString();
+    }
+
+    private static List<HandledRequest> newestFirst(List<HandledRequest> requests) {
+        List<HandledRequest> newest = new ArrayList<>(requests);
+        Collections.reverse(newest);
+        return newest;
     }
 
     private static void addLink(HtmlDocument html, String text, String href) {

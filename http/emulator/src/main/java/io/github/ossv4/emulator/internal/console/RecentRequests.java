@@ -7,14 +7,26 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 
-/** The last 100 requests. Thread-safe. */
+/** The last 100 requests, failed requests, and requests with a callback. Thread-safe. */
 public final class RecentRequests implements RequestObserver {
     private static final int MAX = 100;
 
     private final Deque<HandledRequest> requests = new ArrayDeque<>(MAX);
+    private final Deque<HandledRequest> failed = new ArrayDeque<>(MAX);
+    private final Deque<HandledRequest> withCallback = new ArrayDeque<>(MAX);
 
     @Override
     public synchronized void handled(HandledRequest request) {
+        add(requests, request);
+        if (RequestRows.isFailed(request)) {
+            add(failed, request);
+        }
+        if (!request.callbacks().isEmpty()) {
+            add(withCallback, request);
+        }
+    }
+
+    private static void add(Deque<HandledRequest> requests, HandledRequest request) {
         if (requests.size() == MAX) {
             requests.removeFirst();
         }
@@ -26,8 +38,20 @@ public final class RecentRequests implements RequestObserver {
         return List.copyOf(requests);
     }
 
+    /** Returns the requests that failed, the oldest first. */
+    synchronized List<HandledRequest> failed() {
+        return List.copyOf(failed);
+    }
+
+    /** Returns the requests with a callback, the oldest first. */
+    synchronized List<HandledRequest> withCallback() {
+        return List.copyOf(withCallback);
+    }
+
     /** Forgets all requests. */
     public synchronized void clear() {
         requests.clear();
+        failed.clear();
+        withCallback.clear();
     }
 }

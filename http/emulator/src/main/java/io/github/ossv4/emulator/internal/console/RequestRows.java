@@ -22,9 +22,9 @@ record RequestRows(HtmlDocument html) {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss 'UTC'", Locale.ROOT)
             .withZone(ZoneOffset.UTC);
 
-    /** Returns whether the response to a request was an error. */
+    /** Returns whether the response to a request was an error, or none was sent. */
     static boolean isFailed(HandledRequest request) {
-        return request.result().status() >= FIRST_ERROR;
+        return request.result().status() == 0 || request.result().status() >= FIRST_ERROR;
     }
 
     /** Adds a request, or one row for all parts of a run. */

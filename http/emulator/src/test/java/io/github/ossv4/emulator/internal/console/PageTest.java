@@ -4,6 +4,7 @@ package io.github.ossv4.emulator.internal.console;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.ossv4.callback.Callback;
@@ -319,6 +320,45 @@ class PageTest {
         // The download with a fault, the whole download, the runs, and the two uploads.
         assertEquals(
                 6, requests(page.replaceAll("(?s)<details>.*?</details>", "")).size());
+    }
+
+    @Test
+    void keepsFailuresAndCallbacksOfOlderRequests() throws Exception {
+        emulator.get("missing");
+        try (AppServer server = AppServer.good()) {
+            emulator.running().addCallbackTarget(server.port());
+            emulator.putHello()
+                    .callback(Callback.builder(server.url("/cb"))
+                            .formBody("size=${size}")
+                            .build())
+                    .send("hello");
+        }
+        for (int i = 0; i < 100; i++) {
+            emulator.put("later", "").send();
+        }
+
+        String page = page();
+        assertEquals(
+                100,
+                requests(page).stream().filter("examplebucket/later"::equals).count());
+        assertTrue(navigation(page).contains("/?requests=failed Failed 1"), page);
+        assertTrue(navigation(page).contains("#callbacks Callbacks 1"), page);
+        assertTrue(page.contains("<dt>Sent</dt>\n<dd><code>size=5"), page);
+        assertEquals(
+                List.of("examplebucket/missing"),
+                requests(get(emulator, "/?requests=failed", BROWSER).text()));
+    }
+
+    @Test
+    void showsRequestsWithoutAResponseAsFailed() throws IOException {
+        emulator.inject(Fault.responseLost().on("PutObject"));
+        try (RawConnection connection = emulator.connect()) {
+            connection.send(emulator.put("lost", "").head());
+            assertThrows(IOException.class, connection::read);
+        }
+
+        String failed = get(emulator, "/?requests=failed", BROWSER).text();
+        assertEquals(List.of("examplebucket/lost"), requests(failed));
     }
 
     @Test
