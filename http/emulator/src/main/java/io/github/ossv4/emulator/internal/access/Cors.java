@@ -8,6 +8,7 @@ import io.github.ossv4.emulator.internal.wire.OssException;
 import io.github.ossv4.emulator.internal.wire.ReceivedRequest;
 import io.github.ossv4.emulator.internal.wire.RequestHead;
 import io.github.ossv4.emulator.internal.wire.ServerResponse;
+import io.github.ossv4.internal.text.PrintableText;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 public record Cors(Buckets buckets) {
     private static final String METHOD = "access-control-request-method";
     private static final String HEADERS = "access-control-request-headers";
+    private static final int MAX_ORIGIN = 200;
 
     /** Returns whether a request is a preflight request, which is never signed. */
     public static boolean isPreflight(ReceivedRequest request) {
@@ -34,9 +36,6 @@ public record Cors(Buckets buckets) {
      */
     public ServerResponse preflight(ReceivedRequest request) {
         List<OriginRule> rules = rules(request.resource().bucket());
-        if (rules.isEmpty()) {
-            throw OssError.CORS_NOT_ENABLED.exception();
-        }
         String origin = String.valueOf(request.header("origin"));
         String method = String.valueOf(request.header(METHOD));
         List<String> headers = parseNames(request.header(HEADERS));
@@ -45,7 +44,18 @@ public record Cors(Buckets buckets) {
                 return respond(rule, origin, headers);
             }
         }
-        throw OssError.CORS_NOT_ALLOWED.exception();
+        request.head().trace().note(refusal(method, PrintableText.escape(origin, MAX_ORIGIN)));
+        throw (rules.isEmpty() ? OssError.CORS_NOT_ENABLED : OssError.CORS_NOT_ALLOWED).exception();
+    }
+
+    /** Returns why a page is refused, and what its developer can do. */
+    private static String refusal(String method, String origin) {
+        String remedy = origin.equals("null")
+                ? "A page that was opened as a file has this origin: serve it, for example by python3 -m http.server, and"
+                        + " allow http://localhost:8000, or allow null: "
+                : "If the web page is yours, allow it with ";
+        return "No CORS rule allows " + PrintableText.escape(method, MAX_ORIGIN) + " for the origin \"" + origin
+                + "\". " + remedy + "--cors-origin " + origin + " or Emulator.Builder.cors(\"" + origin + "\").";
     }
 
     private static List<String> parseNames(@Nullable String list) {
@@ -78,12 +88,8 @@ public record Cors(Buckets buckets) {
             return;
         }
         if (rules(request.resource().bucket()).stream().noneMatch(rule -> rule.allows(origin, request.method()))) {
-            throw OssError.CORS_NOT_ALLOWED.saying(
-                    "No CORS rule allows " + request.method() + " for the origin \"" + origin
-                            + "\", so the emulator rejects the request,"
-                            + " which OSS would execute. If the web page is yours, allow it with --cors-origin "
-                            + origin
-                            + " or Emulator.Builder.cors(\"" + origin + "\").");
+            throw OssError.CORS_NOT_ALLOWED.saying(refusal(request.method(), origin)
+                    + " OSS would execute the request, and the browser would hide the response.");
         }
     }
 

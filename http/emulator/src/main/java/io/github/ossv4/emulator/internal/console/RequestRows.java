@@ -65,6 +65,9 @@ record RequestRows(HtmlDocument html) {
         addHead(request);
         addFacts(html, facts(request), request.time());
         addError(request);
+        if (request.note() != null) {
+            html.element("p", request.note(), "class", "warning");
+        }
         if (request.fault() != null) {
             html.element("p", "Injected: " + request.fault(), "class", "warning");
         }

@@ -14,6 +14,8 @@ import io.github.ossv4.emulator.testing.RawResponse;
 import io.github.ossv4.emulator.testing.TestEmulator;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -47,18 +49,39 @@ class CorsTest {
 
         assertEquals("403 AccessForbidden null", response.errorText());
         assertEquals(
-                "No CORS rule allows POST for the origin \"" + origin + "\", so the emulator rejects the request, which"
-                        + " OSS would execute. If the web page is yours, allow it with --cors-origin " + origin
-                        + " or Emulator.Builder.cors(\"" + origin + "\").",
+                "No CORS rule allows POST for the origin \"" + origin + "\". " + remedy(origin)
+                        + " OSS would execute the request, and the browser would hide the response.",
                 response.error().message());
         assertNull(response.header("access-control-allow-origin"));
         assertEquals(404, emulator.get("a").status());
     }
 
+    private static String remedy(String origin) {
+        return (origin.equals("null")
+                        ? "A page that was opened as a file has this origin: serve it, for example by python3 -m"
+                                + " http.server, and allow http://localhost:8000, or allow null: "
+                        : "If the web page is yours, allow it with ")
+                + "--cors-origin " + origin + " or Emulator.Builder.cors(\"" + origin + "\").";
+    }
+
     @Nested
     class WithoutRules {
+        private final List<String> log = new CopyOnWriteArrayList<>();
+
         @RegisterExtension
-        private final TestEmulator emulator = new TestEmulator();
+        private final TestEmulator emulator = new TestEmulator().with(builder -> builder.log(log::add));
+
+        /** The response is OSS's, and the browser hides it. */
+        @ParameterizedTest
+        @ValueSource(strings = {"null", APP})
+        void logsOriginOfRefusedPreflight(String origin) throws IOException {
+            ask(emulator, origin, "PUT", null);
+
+            String line = log.get(log.size() - 1);
+            assertTrue(
+                    line.endsWith(", No CORS rule allows PUT for the origin \"" + origin + "\". " + remedy(origin)),
+                    line);
+        }
 
         @Test
         void rejectsPreflightWithoutRules() throws IOException {

@@ -362,6 +362,21 @@ class PageTest {
     }
 
     @Test
+    void showsOriginOfRefusedPreflight() throws IOException {
+        try (RawConnection connection = emulator.connect()) {
+            connection
+                    .send(("OPTIONS /examplebucket/a HTTP/1.1|Host: localhost|Origin: null|"
+                                    + "Access-Control-Request-Method: PATCH||")
+                            .replace("|", "\r\n"))
+                    .read();
+        }
+
+        String page = page();
+        assertTrue(
+                page.contains("<p class=\"warning\">No CORS rule allows PATCH for the origin &quot;null&quot;."), page);
+    }
+
+    @Test
     void foldsAllButTheNewest20Requests() throws IOException {
         for (int i = 1; i <= 21; i++) {
             emulator.get("object-" + i);
