@@ -13,10 +13,10 @@ import io.github.ossv4.http.ObjectMetadata;
 import io.github.ossv4.http.PutOptions;
 import io.github.ossv4.http.PutResult;
 import io.github.ossv4.http.RelayedResponse;
+import io.github.ossv4.object.ContentTypes;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
-import java.net.URLConnection;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -144,8 +144,7 @@ public final class UploadWithCallback {
     }
 
     private static String contentType(Path file) {
-        String guess = URLConnection.guessContentTypeFromName(String.valueOf(file.getFileName()));
-        return guess == null ? "application/octet-stream" : guess;
+        return Objects.requireNonNullElse(ContentTypes.ofName(file.toString()), "application/octet-stream");
     }
 
     private static Path bundledPicture() throws IOException {
