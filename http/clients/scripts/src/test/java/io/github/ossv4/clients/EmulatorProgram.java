@@ -39,7 +39,7 @@ final class EmulatorProgram implements AutoCloseable {
         ProcessBuilder builder = builder(command);
         builder.environment().putAll(variables);
         builder.environment().put("OSSV4_EMULATOR_HOST", "0.0.0.0");
-        builder.environment().put("OSSV4_EMULATOR_PORT", "0");
+        builder.environment().putIfAbsent("OSSV4_EMULATOR_PORT", "0");
         return start(builder);
     }
 
@@ -90,9 +90,18 @@ final class EmulatorProgram implements AutoCloseable {
     }
 
     String endpoint() {
+        return introduced("endpoint");
+    }
+
+    /** Returns the URL of the key in callbacks. */
+    String keyUrl() {
+        return introduced("callback key");
+    }
+
+    private String introduced(String name) {
         return introduction.stream()
-                .filter(line -> line.startsWith("  endpoint  "))
-                .map(line -> line.replaceFirst("^ *endpoint *", ""))
+                .filter(line -> line.startsWith("  " + name + "  "))
+                .map(line -> line.replaceFirst("^ *" + name + " *", ""))
                 .findFirst()
                 .orElseThrow();
     }

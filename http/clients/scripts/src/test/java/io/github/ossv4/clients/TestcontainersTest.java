@@ -50,10 +50,11 @@ class TestcontainersTest {
     @Test
     void startsTheEmulatorWithItsVariables() throws Exception {
         try (GenericContainer<?> container = container()) {
-            assertEquals(List.of(9000), container.getExposedPorts());
-            container.getClass().getMethod("acceptV1").invoke(container);
+            String port = container.getEnvMap().get("OSSV4_EMULATOR_PORT");
+            assertEquals(List.of(port + ":" + port + "/tcp"), container.getPortBindings());
             try (EmulatorProgram emulator = EmulatorProgram.asInContainer(container.getEnvMap())) {
                 emulator.assertServes(List.of("photos", "logs"));
+                assertEquals(emulator.endpoint() + "/callback_pub_key_v1.pem", emulator.keyUrl());
             }
         }
     }
