@@ -1,20 +1,44 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.ossv4.callback.CallbackReceiver;
+import io.github.ossv4.callback.CallbackToken;
+import io.github.ossv4.callback.CallbackTokens;
 import io.github.ossv4.checksum.Crc64;
+import io.github.ossv4.testing.TestKey;
+import io.github.ossv4.testing.Texts;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.OutputStream;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Proxy;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import javax.servlet.Filter;
+import javax.servlet.ReadListener;
+import javax.servlet.ServletContext;
+import javax.servlet.ServletInputStream;
+import javax.servlet.ServletOutputStream;
+import javax.servlet.WriteListener;
+import javax.servlet.http.HttpServletRequest;
+import javax.servlet.http.HttpServletResponse;
 import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -79,21 +103,155 @@ class CoreReadmeTest {
     }
 
     @Test
-    void compilesReceiverOfCallback() throws Exception {
-        compile(6, """
-                byte[] secret = null;
-                com.sun.net.httpserver.HttpExchange exchange = null;
-                """, "receipt");
+    void requestsCallbackWithToken() throws Exception {
+        compile(6, "byte[] secret = null;", "receiver");
+    }
+
+    /** The filter for {@code javax.servlet}, in Java 8, with a callback that OSS would send. */
+    @Test
+    void receivesCallbackInFilter() throws Exception {
+        assertTrue(examples().get(7).lines().count() <= 35);
+        Path filter = Files.writeString(
+                folder.resolve("UploadedFilter.java"), examples().get(7));
+        Path subclass = Files.writeString(folder.resolve("Uploaded.java"), """
+                import io.github.ossv4.callback.*;
+                import java.util.Collections;
+                public class Uploaded extends UploadedFilter {
+                    public Uploaded(CallbackReceiver receiver) { super(receiver); }
+                    @Override
+                    protected CallbackResponse uploaded(CallbackNotice notice, CallbackToken token) {
+                        return CallbackResponse.json(Collections.singletonMap(notice.key(), token.userData()));
+                    }
+                }
+                """);
+        assertEquals(
+                0,
+                javac("--release", "8", "-d", folder.toString(), filter.toString(), subclass.toString()),
+                "the filter does not compile");
+        CallbackTokens tokens = CallbackTokens.of(new byte[32]);
+        TestKey key = new TestKey();
+        String token = tokens.issue(
+                CallbackToken.forKey("examplebucket", "a<b", Instant.now().plusSeconds(600))
+                        .userData("4\"2"));
+        try (URLClassLoader loader = loader()) {
+            Filter callbacks = (Filter) loader.loadClass("Uploaded")
+                    .getConstructor(CallbackReceiver.class)
+                    .newInstance(CallbackReceiver.of(key.verifier(), tokens, "x:token"));
+            String body = "{\"bucket\":\"examplebucket\",\"object\":\"a<b\",\"x:token\":\"" + token + "\"}";
+            FilteredRequest accepted = new FilteredRequest(key, body);
+            callbacks.doFilter(accepted.request(), accepted.response(), null);
+            assertEquals("200 {\"a\\u003cb\":\"4\\\"2\"} []", accepted.result());
+            FilteredRequest refused = new FilteredRequest(key, "{}");
+            callbacks.doFilter(refused.request(), refused.response(), null);
+            assertEquals(
+                    "403 {\"Status\":\"Refused\",\"FailedCheck\":\"TOKEN_PRESENT\"}"
+                            + " [TOKEN_PRESENT: the body has no field bucket]",
+                    refused.result());
+        }
+    }
+
+    /** A request to a filter, its response and its log. */
+    private static final class FilteredRequest {
+        private final Map<String, String> headers;
+        private final ByteArrayInputStream body;
+        private final List<Object> log = new ArrayList<>();
+        private final Map<String, String> responseHeaders = new TreeMap<>();
+        private final ByteArrayOutputStream responseBody = new ByteArrayOutputStream();
+        private final AtomicReference<Object> status = new AtomicReference<>();
+
+        FilteredRequest(TestKey key, String json) {
+            headers = Map.of(
+                    "Authorization", key.sign(("/uploaded\n" + json).getBytes(UTF_8)),
+                    "x-oss-pub-key-url", Texts.base64(TestKey.URL),
+                    "Content-Type", "application/json");
+            body = new ByteArrayInputStream(json.getBytes(UTF_8));
+        }
+
+        private static <T> T proxy(Class<T> type, InvocationHandler handler) {
+            return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, handler));
+        }
+
+        HttpServletRequest request() {
+            ServletContext context = proxy(ServletContext.class, (self, method, values) -> log.add(values[0]));
+            ServletInputStream input = new ServletInputStream() {
+                @Override
+                public int read() {
+                    return body.read();
+                }
+
+                @Override
+                public int read(byte[] buffer, int offset, int length) {
+                    return body.read(buffer, offset, length);
+                }
+
+                @Override
+                public boolean isFinished() {
+                    return body.available() == 0;
+                }
+
+                @Override
+                public boolean isReady() {
+                    return true;
+                }
+
+                @Override
+                public void setReadListener(ReadListener listener) {
+                    throw new UnsupportedOperationException();
+                }
+            };
+            return proxy(HttpServletRequest.class, (self, method, values) -> switch (method.getName()) {
+                case "getMethod" -> "POST";
+                case "getRequestURI" -> "/uploaded";
+                case "getQueryString" -> null;
+                case "getHeader" -> headers.get((String) values[0]);
+                case "getInputStream" -> input;
+                case "getServletContext" -> context;
+                default -> throw new UnsupportedOperationException(method.getName());
+            });
+        }
+
+        HttpServletResponse response() {
+            ServletOutputStream output = new ServletOutputStream() {
+                @Override
+                public void write(int value) {
+                    responseBody.write(value);
+                }
+
+                @Override
+                public boolean isReady() {
+                    return true;
+                }
+
+                @Override
+                public void setWriteListener(WriteListener listener) {
+                    throw new UnsupportedOperationException();
+                }
+            };
+            return proxy(HttpServletResponse.class, (self, method, values) -> switch (method.getName()) {
+                case "setStatus" -> status.getAndSet(values[0]);
+                case "setHeader" -> responseHeaders.put((String) values[0], (String) values[1]);
+                case "getOutputStream" -> output;
+                default -> throw new UnsupportedOperationException(method.getName());
+            });
+        }
+
+        /** Returns status, body and log. */
+        String result() {
+            assertEquals(
+                    Map.of("Content-Type", "application/json", "Content-Length", "" + responseBody.size()),
+                    responseHeaders);
+            return status.get() + " " + responseBody.toString(UTF_8) + " " + log;
+        }
     }
 
     @Test
     void signsForm() throws Exception {
-        assertEquals(true, run(7, REQUEST, "json.contains(\"users/42/${filename}\")"));
+        assertEquals(true, run(8, REQUEST, "json.contains(\"users/42/${filename}\")"));
     }
 
     @Test
     void uploadsInParts() throws Exception {
-        assertEquals("3 0", run(8, """
+        assertEquals("3 0", run(9, """
                 byte[] initiateResponse = "<InitiateMultipartUploadResult><UploadId>U</UploadId></InitiateMultipartUploadResult>"
                         .getBytes(StandardCharsets.UTF_8);
                 long size = 3 * PartPlan.DEFAULT_PART_SIZE;
@@ -102,7 +260,7 @@ class CoreReadmeTest {
 
     @Test
     void testsAllExamples() throws Exception {
-        assertEquals(9, examples().size());
+        assertEquals(10, examples().size());
     }
 
     private static List<String> examples() throws Exception {
@@ -129,8 +287,7 @@ class CoreReadmeTest {
     /** Returns the value of an expression after an example. */
     private Object run(int example, String before, String expression) throws Exception {
         compile(example, before, expression);
-        try (URLClassLoader loader = new URLClassLoader(
-                new URL[] {folder.toUri().toURL()}, getClass().getClassLoader())) {
+        try (URLClassLoader loader = loader()) {
             return ((Callable<?>) loader.loadClass("Example").getConstructor().newInstance()).call();
         }
     }
@@ -153,15 +310,18 @@ class CoreReadmeTest {
                 }
                 """.formatted(
                         imports(), before, examples().get(example), expression));
-        int status = ToolProvider.getSystemJavaCompiler()
-                .run(
-                        null,
-                        OutputStream.nullOutputStream(),
-                        null,
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        "-proc:none",
-                        source.toString());
+        int status = javac(source.toString());
         assertEquals(0, status, "example " + example + " does not compile");
+    }
+
+    private URLClassLoader loader() throws IOException {
+        return new URLClassLoader(new URL[] {folder.toUri().toURL()}, getClass().getClassLoader());
+    }
+
+    private static int javac(String... arguments) {
+        List<String> all = new ArrayList<>(List.of("-cp", System.getProperty("java.class.path"), "-proc:none"));
+        all.addAll(List.of(arguments));
+        return ToolProvider.getSystemJavaCompiler()
+                .run(null, OutputStream.nullOutputStream(), null, all.toArray(new String[0]));
     }
 }
