@@ -82,6 +82,7 @@ final class SocketInput extends InputStream {
     }
 
     private int readPaced(byte[] bytes, int offset, int length) throws IOException {
+        EarliestTimeout.keep();
         boolean isTimed = pace.isTimed();
         long started = isTimed ? System.nanoTime() : 0;
         int count = stream.read(bytes, offset, length);

@@ -44,6 +44,7 @@ final class SocketOutput extends OutputStream {
         if (collected == null) {
             // OkHttp sets it to 0 for HTTP/2, which waits for the window of the server without a flush before.
             if (socket.getSoTimeout() == 0) {
+                EarliestTimeout.keep();
                 pace.restart();
                 stream.write(bytes, offset, length);
                 return;
@@ -67,6 +68,7 @@ final class SocketOutput extends OutputStream {
     }
 
     private void send(Collected collected) throws IOException {
+        EarliestTimeout.keep();
         pace.restart();
         stream.write(collected.buffer, 0, collected.count);
         collected.count = 0;
