@@ -389,7 +389,7 @@ class RetryTest extends RetryFixture {
                         .build())
                 .build();
         assertEquals(
-                "PutObject k" + where() + ", attempt 4 of 4: cannot resolve kept",
+                "PutObject k" + where() + ", attempt 2 of 2: cannot resolve kept",
                 assertThrows(UnknownHostException.class, () -> put(style, Body.of(HELLO), PutOptions.NONE))
                         .getMessage());
         assertThrows(IOException.class, () -> put(style, Body.of(HELLO), withCallback()));

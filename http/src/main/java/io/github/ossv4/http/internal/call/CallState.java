@@ -13,6 +13,7 @@ import io.github.ossv4.internal.error.Suppressed;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -48,6 +49,8 @@ public final class CallState {
 
     /** The failures that are kept: as many as the longest policy has without {@link RetryPolicy#retryFor}. */
     private static final int MOST_FAILURES = 100;
+
+    private static final int MOST_LOOKUPS = 2;
 
     /** @param maxAttempts caps the attempts below what the policy allows; 1 also in time */
     CallState(RetryPolicy policy, Operation operation, int maxAttempts) {
@@ -104,6 +107,7 @@ public final class CallState {
      * @param attemptEnding how the attempt ended
      */
     void failed(IOException thrown, IOException redacted, Ending attemptEnding) {
+        IOException shown = isSameLookup(redacted) ? lastFailure() : redacted;
         transientFailure = Retries.isTransient(policy, thrown);
         ending = attemptEnding;
         possiblyExecuted |= operation.wasSent() && mayHaveExecuted(thrown);
@@ -114,7 +118,15 @@ public final class CallState {
         if (failures.size() == MOST_FAILURES) {
             failures.remove(1);
         }
-        failures.add(redacted);
+        failures.add(shown);
+    }
+
+    /** Returns whether the JVM repeats the failure of a lookup, which has no reason then, but only the host. */
+    private boolean isSameLookup(IOException failure) {
+        return failure instanceof UnknownHostException
+                && !failures.isEmpty()
+                && lastFailure() instanceof UnknownHostException
+                && String.valueOf(lastFailure().getMessage()).startsWith(failure.getMessage() + ":");
     }
 
     /** Sets the end of the message of a failure without a response: what to change. */
@@ -220,7 +232,7 @@ public final class CallState {
 
     /** Returns the time to wait before a retry; null for no retry. */
     private @Nullable Duration delay(Resolution<?> resolution, Circumstances circumstances) {
-        boolean hasAttempts = attempts < maxAttempts;
+        boolean hasAttempts = attempts < limit();
         boolean allowed = hasAttempts || isRetriedForTime(circumstances.elapsed);
         if (!allowed || resolution.kind() == Resolution.Kind.FAILED || !operation.isRepeatable()) {
             return null;
@@ -293,7 +305,12 @@ public final class CallState {
 
     /** Returns the operation, key, bucket, host, port and attempt. */
     private String lastAttempt() {
-        return operation + ", " + ordinal(attempts, maxAttempts);
+        return operation + ", " + ordinal(attempts, limit());
+    }
+
+    /** A host that is misspelt never has an address, and each lookup takes seconds. */
+    private int limit() {
+        return lastFailure() instanceof UnknownHostException ? Math.min(maxAttempts, MOST_LOOKUPS) : maxAttempts;
     }
 
     /** Returns the number of an attempt for messages, and the limit unless it is exceeded for a time. */

@@ -9,6 +9,7 @@ import java.net.ProtocolException;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
+import java.security.Security;
 import java.security.cert.CertificateException;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
@@ -22,7 +23,8 @@ import okhttp3.OkHttpClient;
 /**
  * The rules of a {@link RetryPolicy}: what is retried, and after how long.
  *
- * <p>Rule: Delays: full jitter, {@code Retry-After} in seconds and a random time after it ({@code RetriesTest}).
+ * <p>Rule: Delays: full jitter, {@code Retry-After} in seconds and a random time after it; after a failed lookup of a
+ * host the time for which the JVM keeps it ({@code RetriesTest}).
  */
 final class Retries {
     private static final Pattern DECIMAL = Pattern.compile("[0-9]+");
@@ -79,9 +81,18 @@ final class Retries {
         long baseMillis = policy.baseDelay().toMillis();
         long maxMillis = policy.maxDelay().toMillis();
         long most = attempt > 32 ? maxMillis : Math.min(maxMillis, baseMillis << (attempt - 1));
+        if (failure instanceof UnknownHostException) {
+            return Duration.ofMillis(Math.max(random.applyAsLong(most + 1), Math.min(maxMillis, failedLookupMillis())));
+        }
         long retryAfter = Math.min(maxMillis, retryAfterMillis(failure));
         // Otherwise all clients that receive the same Retry-After would come back at the same time.
         return Duration.ofMillis(retryAfter + random.applyAsLong(Math.max(most, retryAfter) + 1));
+    }
+
+    /** Returns how long the JVM fails each lookup of a host, without a query, after a failed one. */
+    private static long failedLookupMillis() {
+        String seconds = Security.getProperty("networkaddress.cache.negative.ttl");
+        return seconds == null ? 10_000 : millis(seconds);
     }
 
     private static long retryAfterMillis(IOException failure) {

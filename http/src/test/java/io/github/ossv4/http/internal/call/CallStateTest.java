@@ -108,6 +108,22 @@ class CallStateTest {
         assertRetries(next(get(), new IOException("reset")));
     }
 
+    /** Java repeats the failure of a lookup with the host alone. */
+    @Test
+    void looksAHostUpTwiceAndKeepsTheReason() {
+        IOException reason = new UnknownHostException("oss: Temporary failure in name resolution");
+        IOException repeated = new UnknownHostException("oss");
+        CallState state = state(get());
+        state.failed(reason, reason, CallState.Ending.FAILED);
+        assertRetries(next(state, Resolution.unknown(), usual()));
+        state.failed(repeated, repeated, CallState.Ending.FAILED);
+        IOException failure = failure(next(state, Resolution.unknown(), usual()));
+        assertEquals(
+                "GetObject k, attempt 2 of 2: cannot resolve oss: Temporary failure in name resolution",
+                failure.getMessage());
+        assertEquals(UnknownHostException.class, failure.getClass());
+    }
+
     @Test
     void failsWithAllFailuresAfterTheLastAttempt() {
         List<IOException> thrown =

@@ -148,6 +148,21 @@ class RetriesTest {
         }
     }
 
+    /** Java repeats the failure of a lookup for 10 seconds, without a query. */
+    @Test
+    void waitsUntilAHostIsLookedUpAgain() {
+        IOException unknown = new UnknownHostException("oss: Temporary failure in name resolution");
+        assertEquals(Duration.ofSeconds(10), Retries.delay(RetryPolicy.STANDARD, 1, unknown, bound -> bound - 1));
+        RetryPolicy patient =
+                RetryPolicy.builder().baseDelay(Duration.ofSeconds(15)).build();
+        assertEquals(Duration.ofSeconds(15), Retries.delay(patient, 1, unknown, bound -> bound - 1));
+        RetryPolicy quick = RetryPolicy.builder()
+                .baseDelay(Duration.ofMillis(1))
+                .maxDelay(Duration.ofMillis(2))
+                .build();
+        assertEquals(Duration.ofMillis(2), Retries.delay(quick, 1, unknown, bound -> 0));
+    }
+
     private static IOException caused(IOException failure, Exception cause) {
         failure.initCause(cause);
         return failure;
