@@ -58,6 +58,32 @@ class ServiceExceptionTest extends WireFixture {
     }
 
     @Test
+    void saysThatAnotherServerResponded() {
+        server.enqueue(Reply.fromProxy(501).body("Unsupported method"));
+        ServiceException e = assertThrows(ServiceException.class, () -> bucket.put("hello.txt", Body.of(HELLO)));
+        assertEquals(
+                "PutObject hello.txt" + where()
+                        + ": 501 the response is not from OSS but from a proxy or another server; check the endpoint",
+                e.getMessage());
+    }
+
+    @Test
+    void namesTheRangeThatTheObjectLacks() {
+        String xml =
+                "<Error><Code>InvalidRange</Code><Message>The requested range cannot be satisfied</Message></Error>";
+        GetOptions range = GetOptions.builder().rangeFrom(9).build();
+        server.enqueue(Reply.of(416).addHeader("Content-Range", "bytes */5").body(xml));
+        ServiceException e = assertThrows(ServiceException.class, () -> bucket.get("hello.txt", range));
+        String expected = "GetObject hello.txt" + where()
+                + ": 416 InvalidRange: The requested range cannot be satisfied (request id 5C3D); the range is bytes=9-";
+        assertEquals(expected + ", the object has 5 bytes", e.getMessage());
+        server.enqueue(
+                Reply.of(416).addHeader("Content-Range", "bytes 0-4/s3cr3t").body(xml));
+        e = assertThrows(ServiceException.class, () -> bucket.get("hello.txt", range));
+        assertEquals(expected, e.getMessage());
+    }
+
+    @Test
     void readsTheErrorOfAHeadFromAHeader() {
         String xml = "<Error><Code>NoSuchKey</Code><Message>m</Message><EC>0026-00000001</EC></Error>";
         server.enqueue(response(404)

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.StringJoiner;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import okhttp3.Headers;
 import okio.Buffer;
 import okio.BufferedSource;
@@ -26,6 +27,8 @@ public final class ResponseDocument {
 
     private static final int NOT_MODIFIED = 304;
     private static final int BAD_REQUEST = 400;
+    private static final int RANGE_NOT_SATISFIABLE = 416;
+    private static final Pattern UNSATISFIED = Pattern.compile("bytes \\*/[0-9]{1,19}");
     private static final int MAX_TYPE = 50;
 
     private static final int MAX_HEADERS = 100;
@@ -80,6 +83,7 @@ public final class ResponseDocument {
         }
         String text = text(response, error, requestId)
                 + (error == null ? "" : response.difference(error))
+                + range(operation, response)
                 + redirect(response);
         ServiceException.Builder refusal = ServiceException.builder(response.status())
                 .description(operation + response.attempt().ordinal() + ": " + response.status() + " " + text)
@@ -94,6 +98,19 @@ public final class ResponseDocument {
         }
         addHeaders(response, refusal);
         return refusal.build();
+    }
+
+    /** Returns the range that OSS refused, and the size if the response has it; empty for another response. */
+    private static String range(Operation operation, OssResponse response) {
+        String range = operation.header("range");
+        if (response.status() != RANGE_NOT_SATISFIABLE || range == null) {
+            return "";
+        }
+        String size = response.header("Content-Range");
+        return "; the range is " + range
+                + (size != null && UNSATISFIED.matcher(size).matches()
+                        ? ", the object has " + size.substring(size.indexOf('/') + 1) + " bytes"
+                        : "");
     }
 
     private static void addHeaders(OssResponse response, ServiceException.Builder refusal) {
@@ -186,10 +203,10 @@ public final class ResponseDocument {
             ids.add("request id " + requestId);
         }
         if (error == null) {
-            return (response.isSuccessful()
-                            ? "the response body is malformed or too large"
-                            : "no error document of OSS")
-                    + ids;
+            String lacking = requestId == null
+                    ? "the response is not from OSS but from a proxy or another server; check the endpoint"
+                    : "no error document of OSS";
+            return (response.isSuccessful() ? "the response body is malformed or too large" : lacking) + ids;
         }
         if (error.ec() != null) {
             ids.add("EC " + error.ec());
