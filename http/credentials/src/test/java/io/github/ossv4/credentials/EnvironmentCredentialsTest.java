@@ -55,27 +55,36 @@ class EnvironmentCredentialsTest extends PlatformFixture {
         String rule = ": variables that begin with OSS_ and with ALIBABA_CLOUD_ are not combined";
         variables.put("OSS_ACCESS_KEY_ID", "id");
         assertEquals(
-                "the environment variable OSS_ACCESS_KEY_SECRET is not set, but OSS_ACCESS_KEY_ID is" + rule,
+                "the environment variable OSS_ACCESS_KEY_SECRET is not set, but OSS_ACCESS_KEY_ID is set" + rule,
                 failure(source));
         variables.remove("OSS_ACCESS_KEY_ID");
         variables.put("OSS_ACCESS_KEY_SECRET", "s3cr3t");
         assertEquals(
-                "the environment variable OSS_ACCESS_KEY_ID is not set, but OSS_ACCESS_KEY_SECRET is" + rule,
+                "the environment variable OSS_ACCESS_KEY_ID is not set, but OSS_ACCESS_KEY_SECRET is set" + rule,
                 failure(source));
         variables.remove("OSS_ACCESS_KEY_SECRET");
         variables.put("OSS_SESSION_TOKEN", "t0k3n");
         assertEquals(
-                "the environment variable OSS_ACCESS_KEY_ID is not set, but OSS_SESSION_TOKEN is" + rule,
+                "the environment variable OSS_ACCESS_KEY_ID is not set, but OSS_SESSION_TOKEN is set" + rule,
                 failure(source));
         variables.remove("OSS_SESSION_TOKEN");
         variables.remove(SECRET);
-        assertEquals("the environment variable " + SECRET + " is not set, but " + ID + " is" + rule, failure(source));
+        assertEquals("the environment variable " + SECRET + " is not set, but " + ID + " is set", failure(source));
+    }
+
+    /** As {@code export OSS_ACCESS_KEY_ID=$MISSPELT} leaves it. */
+    @Test
+    void namesAnEmptyVariable() {
+        variables.putAll(Map.of("OSS_ACCESS_KEY_ID", "", "OSS_ACCESS_KEY_SECRET", "s3cr3t"));
+        assertEquals(
+                "the environment variable OSS_ACCESS_KEY_ID is empty, but OSS_ACCESS_KEY_SECRET is set",
+                failure(source));
     }
 
     @Test
     void namesTheMissingVariables() {
         assertEquals(
-                "the environment variables OSS_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_ID are not set",
+                "the environment variables OSS_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_ID are not set or empty",
                 failure(source));
     }
 

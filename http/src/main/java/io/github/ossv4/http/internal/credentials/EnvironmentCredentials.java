@@ -25,11 +25,11 @@ public final class EnvironmentCredentials implements CredentialsSource {
     /** @throws IllegalStateException if none of the variables is set, or a set is incomplete */
     @Override
     public Credentials get() {
-        Credentials ofOss = read(OSS);
-        Credentials credentials = ofOss == null ? read(ALIBABA_CLOUD) : ofOss;
+        Credentials ofOss = read(OSS, ALIBABA_CLOUD);
+        Credentials credentials = ofOss == null ? read(ALIBABA_CLOUD, OSS) : ofOss;
         if (credentials == null) {
-            throw new IllegalStateException(
-                    "the environment variables " + OSS.get(0) + " and " + ALIBABA_CLOUD.get(0) + " are not set");
+            throw new IllegalStateException("the environment variables " + OSS.get(0) + " and " + ALIBABA_CLOUD.get(0)
+                    + " are not set or empty");
         }
         return credentials;
     }
@@ -45,7 +45,7 @@ public final class EnvironmentCredentials implements CredentialsSource {
     }
 
     /** Returns null if none of the variables is set. */
-    private @Nullable Credentials read(List<String> names) {
+    private @Nullable Credentials read(List<String> names, List<String> others) {
         String id = text(names.get(0));
         String secret = text(names.get(1));
         String token = text(names.get(2));
@@ -56,8 +56,11 @@ public final class EnvironmentCredentials implements CredentialsSource {
             return null;
         }
         String set = names.get(id != null ? 0 : secret != null ? 1 : 2);
-        String missing = names.get(id == null ? 0 : 1);
-        throw new IllegalStateException("the environment variable " + missing + " is not set, but " + set
-                + " is: variables that begin with OSS_ and with ALIBABA_CLOUD_ are not combined");
+        int missing = id == null ? 0 : 1;
+        boolean isEmpty = environment.apply(names.get(missing)) != null;
+        boolean isInOtherSet = text(others.get(missing)) != null;
+        throw new IllegalStateException("the environment variable " + names.get(missing)
+                + (isEmpty ? " is empty, but " : " is not set, but ") + set + " is set"
+                + (isInOtherSet ? ": variables that begin with OSS_ and with ALIBABA_CLOUD_ are not combined" : ""));
     }
 }
