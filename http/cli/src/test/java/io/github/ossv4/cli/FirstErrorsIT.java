@@ -51,7 +51,7 @@ class FirstErrorsIT {
                 Arguments.of("OSS_ACCESS_KEY_ID=;OSS_ACCESS_KEY_SECRET=", "ls oss://examplebucket", 2, """
                         ossv4: no credentials: set OSS_ACCESS_KEY_ID and OSS_ACCESS_KEY_SECRET, or --profile for a profile of ossutil or Alibaba Cloud's CLI, or --anonymous for a public bucket
                         the default chain found no credentials:
-                          environment variables: OSS_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_ID are not set
+                          environment variables: OSS_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_ID are not set or empty
                           OIDC role: ALIBABA_CLOUD_OIDC_TOKEN_FILE is not set
                           profile of the CLI: HOME/.aliyun/config.json does not exist
                           credentials file: HOME/.alibabacloud/credentials.ini does not exist

@@ -43,7 +43,8 @@ public final class CloudCredentials {
      *       {@code ~/.alibabacloud/credentials}. Its types are {@code access_key}, {@code sts}, {@code ram_role_arn},
      *       {@code ecs_ram_role} and {@code oidc_role_arn}
      *   <li>the RAM role of this ECS instance: {@code ALIBABA_CLOUD_ECS_METADATA}, or the attached one, unless {@code
-     *       ALIBABA_CLOUD_ECS_METADATA_DISABLED} is {@code true}
+     *       ALIBABA_CLOUD_ECS_METADATA_DISABLED} is {@code true}. Without the first variable it is not asked for if
+     *       {@code /sys/class/dmi/id/sys_vendor} names another vendor than Alibaba
      *   <li>the variable of {@link #credentialsUri()}
      * </ol>
      *
@@ -54,8 +55,8 @@ public final class CloudCredentials {
      * of the machine can see them.
      *
      * <p>Credentials are {@linkplain CredentialsSource#refreshing refreshed}; permanent ones are read again after 3
-     * minutes. Outside of ECS the first request usually waits a second for the metadata service, if no source above it
-     * is configured.
+     * minutes. Where that file does not tell, the first request outside of ECS usually waits a second for the
+     * metadata service, if no source above it is configured.
      *
      * @see <a href="https://www.alibabacloud.com/help/en/sdk/developer-reference/v2-manage-access-credentials">Default
      *     credentials of Alibaba Cloud SDKs</a>

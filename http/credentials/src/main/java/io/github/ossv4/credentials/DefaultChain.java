@@ -69,9 +69,7 @@ final class DefaultChain implements CredentialsFetcher {
                         unlessTrue(
                                 environment,
                                 Environment.ECS_DISABLED,
-                                () -> services()
-                                        .ecsRamRole(environment.text(Environment.ECS_ROLE))
-                                        .fetch()),
+                                () -> ecsRamRole(environment.text(Environment.ECS_ROLE))),
                         () -> environment.text(Environment.ECS_ROLE) == null),
                 new Link(
                         "credentials URI",
@@ -84,6 +82,15 @@ final class DefaultChain implements CredentialsFetcher {
             chain.add(index, new Link(String.valueOf(other.origin()), fetcher(other), Link.CONFIGURED));
         }
         this.links = chain;
+    }
+
+    /** @param role null for the one that is attached to the instance, if this machine may be one */
+    private ExpiringCredentials ecsRamRole(@Nullable String role) throws IOException {
+        String vendor = role == null ? services().otherVendor() : null;
+        if (vendor != null) {
+            throw new NotConfiguredException("this machine is not an instance of ECS, its vendor is " + vendor);
+        }
+        return services().ecsRamRole(role).fetch();
     }
 
     private static CredentialsFetcher fetcher(CredentialsSource source) {
@@ -107,7 +114,7 @@ final class DefaultChain implements CredentialsFetcher {
 
     private static ExpiringCredentials fetch(Environment environment, CredentialsSource variables) throws IOException {
         if (Environment.ACCESS_KEYS.stream().allMatch(name -> environment.text(name) == null)) {
-            throw new NotConfiguredException("OSS_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_ID are not set");
+            throw new NotConfiguredException("OSS_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_ID are not set or empty");
         }
         return ExpiringCredentials.never(variables.get());
     }

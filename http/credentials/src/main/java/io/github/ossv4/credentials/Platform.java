@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.credentials;
 
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.nio.file.Paths;
 import java.time.Clock;
 import okhttp3.HttpUrl;
 import org.jspecify.annotations.Nullable;
@@ -11,17 +15,25 @@ final class Platform {
     private final Clock clock;
     private final StsClient sts;
     private final HttpUrl metadata;
+    private final Path vendor;
 
-    Platform(Environment environment, Clock clock, StsClient sts, HttpUrl metadata) {
+    /** @param vendor the file in which Linux has the vendor of the machine */
+    Platform(Environment environment, Clock clock, StsClient sts, HttpUrl metadata, Path vendor) {
         this.environment = environment;
         this.clock = clock;
         this.sts = sts;
         this.metadata = metadata;
+        this.vendor = vendor;
     }
 
     static Platform system() {
         Clock clock = Clock.systemUTC();
-        return new Platform(Environment.system(), clock, new StsClient(clock), EcsMetadata.SERVICE);
+        return new Platform(
+                Environment.system(),
+                clock,
+                new StsClient(clock),
+                EcsMetadata.SERVICE,
+                Paths.get("/sys/class/dmi/id/sys_vendor"));
     }
 
     Environment environment() {
@@ -34,6 +46,18 @@ final class Platform {
 
     StsClient sts() {
         return sts;
+    }
+
+    /** Returns the vendor of this machine if it is certainly no instance of ECS; otherwise null. */
+    @Nullable
+    String otherVendor() {
+        try {
+            String name = new String(SmallFile.read(vendor), StandardCharsets.UTF_8).trim();
+            return name.isEmpty() || name.startsWith("Alibaba") ? null : name;
+        } catch (IOException e) {
+            // Other systems have no such file, nor have some containers.
+            return null;
+        }
     }
 
     /** @param role null for the one that is attached to the instance */

@@ -193,7 +193,7 @@ class DefaultChainTest extends PlatformFixture {
         assertEquals(
                 """
                 no credentials: the default chain found no credentials:
-                  environment variables: OSS_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_ID are not set
+                  environment variables: OSS_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_ID are not set or empty
                   OIDC role: ALIBABA_CLOUD_OIDC_TOKEN_FILE is not set
                   profile of the CLI: %1$s does not exist
                   credentials file: %2$s does not exist
@@ -204,6 +204,30 @@ class DefaultChainTest extends PlatformFixture {
                                 ROLES),
                 message);
         assertEquals(message, failure(source).replaceFirst(" \\(the fetch failed; .*\\)", ""));
+    }
+
+    @Test
+    void asksNoMetadataServiceOnTheMachineOfAnotherVendor() throws IOException {
+        configureEcs();
+        Path vendor = home.resolve("sys_vendor");
+        Files.writeString(vendor, "QEMU\n");
+        String message = failure(source);
+        assertTrue(
+                message.contains("ECS RAM role: this machine is not an instance of ECS, its vendor is QEMU\n"),
+                message);
+        assertEquals(List.of(), server.requests);
+        Files.writeString(vendor, "Alibaba Cloud\n");
+        clock.advance(Duration.ofMinutes(1));
+        assertId("ecs", source);
+    }
+
+    /** The file is only a guess, the variable is a configuration. */
+    @Test
+    void asksForARoleThatAVariableNamesOnEachMachine() throws IOException {
+        configureEcs();
+        Files.writeString(home.resolve("sys_vendor"), "QEMU\n");
+        variables.put("ALIBABA_CLOUD_ECS_METADATA", "MyRole");
+        assertId("ecs", source);
     }
 
     /** Opening a pipe waits for a writer. */
@@ -247,7 +271,7 @@ class DefaultChainTest extends PlatformFixture {
         sts.reply(503, "{\"Code\": \"ServiceUnavailable\"}");
         assertEquals("""
                 no credentials: a source of the default chain is configured, but failed:
-                  environment variables: OSS_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_ID are not set
+                  environment variables: OSS_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_ID are not set or empty
                   OIDC role: STS at %s refused AssumeRoleWithOIDC with status 503, ServiceUnavailable""".formatted(sts.endpoint().substring("http://".length())), failure(source));
         clock.advance(Duration.ofSeconds(1));
         assertId("STS.1", source);

@@ -60,7 +60,7 @@ abstract class PlatformFixture {
             hosts.add(endpoint.host());
             return HttpUrl.get(sts.endpoint());
         });
-        platform = new Platform(environment(), clock, client, server.url());
+        platform = new Platform(environment(), clock, client, server.url(), home.resolve("sys_vendor"));
     }
 
     @AfterEach
