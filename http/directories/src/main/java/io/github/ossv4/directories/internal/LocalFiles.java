@@ -286,7 +286,8 @@ final class LocalFiles implements Deletion.Source {
         } else if (links == Links.FOLLOW) {
             others.add(FileOutcome.failed(file, key, new IOException("the symbolic link leads to no file")));
         } else {
-            others.add(FileOutcome.skipped(file, key, "a symbolic link"));
+            others.add(FileOutcome.skipped(
+                    file, key, "a symbolic link is not followed: transfer what it leads to by its own path"));
         }
     }
 
