@@ -146,7 +146,7 @@ public final class Main {
         Console console = new Console(command.output(), process);
         ExitCode code;
         try {
-            console.start(arguments[0]);
+            console.start(LoggedCommand.text(arguments));
             code = runCommand(command, console);
         } catch (UsageException e) {
             return print(Failure.of(e), console);

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.cli;
+
+import java.util.Set;
+import java.util.StringJoiner;
+import java.util.regex.Pattern;
+
+/** The command line of a run as its log shows it, with {@code …} for values that may contain secrets. */
+final class LoggedCommand {
+    /** Custom variables of callbacks and headers often have tokens, so have URLs of application servers. */
+    private static final Set<String> SECRET =
+            Set.of("--var", "--header", "--meta", "--callback-url", "--callback-body", "--callback-host");
+
+    private static final Pattern PLAIN = Pattern.compile("[\\p{L}\\p{N}_@%+=:,./-]+");
+
+    private LoggedCommand() {}
+
+    static String text(String... arguments) {
+        StringJoiner text = new StringJoiner(" ");
+        boolean isSecret = false;
+        for (String argument : arguments) {
+            int equals = argument.indexOf('=');
+            boolean hasSecret = equals > 0 && SECRET.contains(argument.substring(0, equals));
+            text.add(isSecret ? "…" : hasSecret ? argument.substring(0, equals) + "=…" : quoted(argument));
+            isSecret = !isSecret && SECRET.contains(argument);
+        }
+        return text.toString();
+    }
+
+    /** Returns an argument as a shell reads it. */
+    private static String quoted(String argument) {
+        return PLAIN.matcher(argument).matches() ? argument : "'" + argument.replace("'", "'\\''") + "'";
+    }
+}

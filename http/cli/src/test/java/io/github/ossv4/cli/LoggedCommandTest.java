@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import org.junit.jupiter.api.Test;
+
+class LoggedCommandTest {
+    @Test
+    void quotesAsAShellDoes() {
+        assertEquals(
+                "sync '/my photos' oss://b/été --exclude '*.tmp' 'it'\\''s'",
+                LoggedCommand.text("sync", "/my photos", "oss://b/été", "--exclude", "*.tmp", "it's"));
+    }
+
+    @Test
+    void hidesValuesThatMayBeSecret() {
+        assertEquals(
+                "upload --callback-url … --var=… --var … a oss://b/a",
+                LoggedCommand.text(
+                        "upload",
+                        "--callback-url",
+                        "https://h/?token=1",
+                        "--var=x=1",
+                        "--var",
+                        "--var",
+                        "a",
+                        "oss://b/a"));
+    }
+}
