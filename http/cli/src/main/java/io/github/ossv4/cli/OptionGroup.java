@@ -23,7 +23,7 @@ enum OptionGroup {
     SPEED("How fast:", "--files --parallel --bandwidth --part-size --checkpoint-dir"),
     OUTPUT(
             "Output:",
-            "--long --human --relative --print0 --quiet --log --json --summary --allow-empty --verbose --help"
+            "--long --human --relative --print0 --quiet --log --stats --json --summary --allow-empty --verbose --help"
                     + " --version"),
     CONNECTION(
             "Connection:",

@@ -104,7 +104,7 @@ record DirectoryTransfer(
     }
 
     private DirectoryResult transfer(Run run, DirectoryOptions.Builder options) throws IOException {
-        try (TransferBar bar = new TransferBar(console, ends.direction().verb(), -1)) {
+        try (TransferBar bar = new TransferBar(console, ends.direction().verb(), -1, transfer.stats())) {
             return run.run(options.progress(
                     progress -> bar.update(progress.bytes(), progress.totalBytes(), progress.bytesPerSecond())));
         }

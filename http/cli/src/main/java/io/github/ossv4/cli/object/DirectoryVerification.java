@@ -35,7 +35,7 @@ record DirectoryVerification(
     ExitCode run(BucketClient client) throws IOException {
         FatalFailure fatal = new FatalFailure();
         DirectoryResult compared;
-        try (TransferBar bar = new TransferBar(console, "verify", -1)) {
+        try (TransferBar bar = new TransferBar(console, "verify", -1, null)) {
             DirectoryOptions options = DirectoryOptions.builder()
                     .filter(names)
                     .progress(

@@ -181,7 +181,7 @@ public final class DownloadCommand extends RunCommand {
 
     private ExitCode download(Console console, BucketClient client, OssUrl from, Path file) throws IOException {
         SavedObject saved;
-        try (TransferBar bar = new TransferBar(console, "download", -1)) {
+        try (TransferBar bar = new TransferBar(console, "download", -1, transfer.stats())) {
             DownloadOptions.Builder options = transfer.download(TransferOptions.PARTS_OF_ONE_FILE)
                     .checkpoint(checkpoint(console, from, file))
                     .progress(new ResumedProgress(console, bar));

@@ -2,6 +2,7 @@
 package io.github.ossv4.cli.object;
 
 import io.github.ossv4.cli.bucket.ConnectionOptions;
+import io.github.ossv4.cli.bucket.DurationConverter;
 import io.github.ossv4.cli.output.ByteSize;
 import io.github.ossv4.cli.output.ProcessContext;
 import io.github.ossv4.cli.output.WholeNumber;
@@ -9,6 +10,7 @@ import io.github.ossv4.http.DownloadOptions;
 import io.github.ossv4.http.UploadOptions;
 import io.github.ossv4.multipart.PartPlan;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -50,6 +52,19 @@ final class TransferOptions {
             description = "Keep the modification times of files in the metadata mtime, as rclone does, and back.")
     private boolean keepTimes;
 
+    @Option(
+            names = "--stats",
+            paramLabel = "TIME",
+            converter = DurationConverter.Age.class,
+            description = "Log progress this often, such as 1m.")
+    private @Nullable Duration stats;
+
+    /** Returns the time between two lines of progress; null for no lines. */
+    @Nullable
+    Duration stats() {
+        return stats;
+    }
+
     /** Sends one part of a file at a time, if they share a bandwidth: after an interrupt, complete parts are kept. */
     void shareBandwidth(ConnectionOptions connection) {
         sharesBandwidth = connection.limitsBandwidth();
@@ -59,10 +74,7 @@ final class TransferOptions {
         return keepTimes;
     }
 
-    @Option(
-            names = "--checkpoint-dir",
-            paramLabel = "DIR",
-            description = "Directory for the checkpoints of unfinished transfers.")
+    @Option(names = "--checkpoint-dir", paramLabel = "DIR", description = "Directory of checkpoints.")
     private @Nullable Path checkpointDirectory;
 
     private boolean sharesBandwidth;

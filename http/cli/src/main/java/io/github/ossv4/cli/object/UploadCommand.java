@@ -153,10 +153,10 @@ public final class UploadCommand extends RunCommand {
     }
 
     /** Uploads standard input, of any length. */
-    private static ExitCode uploadInput(Console console, BucketClient client, OssUrl url, UploadSettings settings)
+    private ExitCode uploadInput(Console console, BucketClient client, OssUrl url, UploadSettings settings)
             throws IOException, InterruptedException {
         AtomicLong bytes = new AtomicLong();
-        try (TransferBar bar = new TransferBar(console, "upload", -1)) {
+        try (TransferBar bar = new TransferBar(console, "upload", -1, transfer.stats())) {
             TransferListener progress = current -> {
                 bytes.set(current.bytes());
                 bar.update(current.bytes(), -1, current.bytesPerSecond());
@@ -177,7 +177,7 @@ public final class UploadCommand extends RunCommand {
     private ExitCode uploadFiles(Console console, BucketClient client, List<Item> items, UploadSettings settings)
             throws IOException, InterruptedException {
         long total = items.stream().mapToLong(Item::size).sum();
-        try (TransferBar bar = new TransferBar(console, "upload", total)) {
+        try (TransferBar bar = new TransferBar(console, "upload", total, transfer.stats())) {
             CombinedProgress progress = new CombinedProgress(bar, total);
             ItemRun run = new ItemRun(console, connection, item -> upload(console, client, item, settings, progress));
             Supplier<String> kept =

@@ -28,7 +28,7 @@ record BarLine(String task, long bytes, long totalBytes, long bytesPerSecond, lo
         String end = ByteSize.format(bytesPerSecond) + "/s" + time();
         String percent = totalBytes < 0 ? "" : String.format(Locale.ROOT, "%3d%%", percent());
         String name = percent.isEmpty() ? task : task + " " + percent;
-        String sizes = ByteSize.format(bytes) + (totalBytes < 0 ? "" : " of " + ByteSize.format(totalBytes));
+        String sizes = sizes();
         String full = name + "  " + sizes + "  " + end;
         int bar = width - full.length() - " []".length();
         if (totalBytes >= 0 && bar >= SMALLEST_BAR) {
@@ -40,6 +40,16 @@ record BarLine(String task, long bytes, long totalBytes, long bytesPerSecond, lo
             }
         }
         return end;
+    }
+
+    /** Returns the line without a bar, for a log. */
+    String text() {
+        return task + ": " + sizes() + (totalBytes < 0 ? "" : " (" + percent() + "%)") + ", "
+                + ByteSize.format(bytesPerSecond) + "/s" + (time().isEmpty() ? "" : ", " + time().trim());
+    }
+
+    private String sizes() {
+        return ByteSize.format(bytes) + (totalBytes < 0 ? "" : " of " + ByteSize.format(totalBytes));
     }
 
     private long percent() {

@@ -56,7 +56,7 @@ public final class Console {
     /**
      * Starts a run: opens its log, if there is one.
      *
-     * @param command the name of the command
+     * @param command the command line, without secrets
      * @throws UsageException if the log cannot be opened
      */
     public synchronized void start(String command) {
@@ -227,6 +227,15 @@ public final class Console {
     /** Prints what is no failure, such as the counts of a run, to standard error, unless the command is quiet. */
     public void info(String text) throws IOException {
         message(RunLog.Kind.NOTE, text);
+    }
+
+    /** Logs the progress of a run. Prints it too unless there is a bar, or the command is quiet. */
+    void progress(String text) throws IOException {
+        if (showsProgress()) {
+            log(RunLog.Kind.NOTE, text);
+        } else {
+            info(text);
+        }
     }
 
     /** Prints a message such as a warning to standard error, after the results so far. */

@@ -2,13 +2,15 @@
 package io.github.ossv4.cli.output;
 
 import io.github.ossv4.cli.output.BarLine.Phase;
+import java.io.IOException;
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The progress bar of a transfer on standard error: its rate and the time left, at the end the rate of the whole
- * transfer. Draws nothing if the console shows no bars. Thread-safe.
+ * The progress of a transfer: its rate and the time left, at the end the rate of the whole transfer. A bar on standard
+ * error if the console shows bars, and lines in the log if the user wants them. Thread-safe.
  */
 public final class TransferBar implements AutoCloseable {
     private static final int MILLIS_OF_UPDATE = 200;
@@ -16,10 +18,16 @@ public final class TransferBar implements AutoCloseable {
 
     private final Console console;
     private final String task;
+    private final boolean hasBar;
+
+    /** The time between two lines of the log; null for no lines. */
+    private final @Nullable Duration stats;
+
+    private long lastLine = System.nanoTime();
     private final long start = System.nanoTime();
     private final CountDownLatch ended = new CountDownLatch(1);
 
-    /** Draws the bar from time to time; null if there is none. */
+    /** Draws the bar and writes lines from time to time; null if there are neither. */
     private final @Nullable Thread drawing;
 
     /** The columns of the terminal, which is measured again every few seconds: it can be resized. */
@@ -37,14 +45,17 @@ public final class TransferBar implements AutoCloseable {
      *
      * @param task a word such as {@code upload}
      * @param totalBytes -1 if unknown
+     * @param stats the time between two lines of progress; null for none
      */
-    public TransferBar(Console console, String task, long totalBytes) {
+    public TransferBar(Console console, String task, long totalBytes, @Nullable Duration stats) {
         this.console = console;
         this.task = task;
         this.totalBytes = totalBytes;
-        this.drawing = console.showsProgress() ? new Thread(this::drawUntilEnd, "ossv4-progress") : null;
+        this.stats = stats;
+        this.hasBar = console.showsProgress();
+        this.drawing = hasBar || stats != null ? new Thread(this::drawUntilEnd, "ossv4-progress") : null;
         if (drawing != null) {
-            width = Terminal.width();
+            width = hasBar ? Terminal.width() : 0;
             drawing.setDaemon(true);
             drawing.start();
         }
@@ -53,17 +64,33 @@ public final class TransferBar implements AutoCloseable {
     /** Neither the lock of this object nor a transfer waits for the terminal. */
     private void drawUntilEnd() {
         do {
-            if (System.nanoTime() - measured > NANOS_OF_WIDTH) {
-                width = Terminal.width();
-                measured = System.nanoTime();
-            }
             draw();
+            writeLine();
         } while (!hasEnded());
         draw();
         console.endBar();
     }
 
+    private void writeLine() {
+        if (stats == null || System.nanoTime() - lastLine < stats.toNanos()) {
+            return;
+        }
+        lastLine = System.nanoTime();
+        try {
+            console.progress(line().text());
+        } catch (IOException e) {
+            // The next result fails in the same way, on the thread of the command.
+        }
+    }
+
     private void draw() {
+        if (!hasBar) {
+            return;
+        }
+        if (System.nanoTime() - measured > NANOS_OF_WIDTH) {
+            width = Terminal.width();
+            measured = System.nanoTime();
+        }
         // Some terminals start a new line after the last column.
         String line = line().render(width - 1);
         console.drawBar(line.substring(0, Math.min(line.length(), width - 1)));

@@ -29,6 +29,12 @@ class BarLineTest {
     }
 
     @Test
+    void hasATextForALog() {
+        assertEquals("upload: 50.0 MiB of 100 MiB (50%), 1.0 MiB/s, 0:50 left", HALF.text());
+        assertEquals("sync: 50.0 MiB, 1.0 MiB/s", new BarLine("sync", 50 * MIB, -1, MIB, -1, Phase.RUNNING).text());
+    }
+
+    @Test
     void fillsTheWidth() {
         for (int width = 64; width < 200; width++) {
             assertEquals(width, HALF.render(width).length());

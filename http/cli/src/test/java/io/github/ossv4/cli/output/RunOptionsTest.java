@@ -14,6 +14,7 @@ import io.github.ossv4.emulator.Fault;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.util.List;
@@ -73,12 +74,25 @@ class RunOptionsTest extends CliFixture {
 
         assertTrue(Files.exists(home.resolve("logs/new/log")));
         List<String> lines = Files.readAllLines(home.resolve("log.txt"));
-        assertTrue(lines.get(0).matches(TIME + "START   sync"), lines::toString);
+        assertTrue(
+                lines.get(0).matches(TIME + "START   sync --quiet --log log\\.txt dir oss://examplebucket/p"),
+                lines::toString);
         assertTrue(lines.get(1).matches(TIME + "FAILED  dir/a: PutObject .*"), lines::toString);
         assertTrue(lines.get(2).matches(TIME + "NOTE    uploaded 0 files, 0 B; 1 failed"), lines::toString);
         assertTrue(lines.get(3).matches(TIME + "END     \\{\"summary\":\\{\"exitCode\":1,.*\"failed\":1,.*"));
         assertTrue(lines.get(5).matches(TIME + "DONE    dir/a -> oss://examplebucket/p/a .*"), lines::toString);
         assertEquals(8, lines.size(), lines::toString);
+    }
+
+    @Test
+    void writesProgressToTheLogAndWithoutATerminalToStandardError() throws Exception {
+        write("a", 10);
+        emulator.inject(Fault.delay(Duration.ofSeconds(2)).on("PutObject"));
+        CliResult result = cli.run("upload", "--stats", "1s", "--log", "log", "a", oss("a"))
+                .expect(0);
+        assertTrue(result.err().startsWith("ossv4: upload: "), result::toString);
+        List<String> lines = Files.readAllLines(home.resolve("log"));
+        assertTrue(lines.get(1).matches(TIME + "NOTE    upload: .* B/s.*"), lines::toString);
     }
 
     @Test
