@@ -5,12 +5,14 @@ import io.github.ossv4.cli.RootCommand;
 import io.github.ossv4.emulator.Main;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.codegen.docgen.manpage.ManPageGenerator;
@@ -29,13 +31,21 @@ final class Documentation {
         CommandLine root = RootCommand.withAllSubcommands();
         // The provider reads the manifest of the jar, which does not exist yet.
         root.getCommandSpec().versionProvider(null).version("ossv4 " + arguments[1]);
-        Files.writeString(directory.resolve("ossv4_completion"), AutoComplete.bash("ossv4", root));
+        Files.writeString(directory.resolve("ossv4_completion"), completion(root));
         Path pages = Files.createDirectories(directory.resolve("adoc"));
         int code = ManPageGenerator.generateManPage(pages.toFile(), null, new boolean[0], true, root.getCommandSpec());
         if (code != 0) {
             throw new IOException("no man pages, exit code " + code);
         }
         complete(pages, root);
+    }
+
+    /** Returns the script of picocli, and in bash the completion of buckets and keys. */
+    static String completion(CommandLine root) throws IOException {
+        try (InputStream urls = Documentation.class.getResourceAsStream("complete-urls.bash")) {
+            return AutoComplete.bash("ossv4", root)
+                    + new String(Objects.requireNonNull(urls).readAllBytes(), StandardCharsets.UTF_8);
+        }
     }
 
     /** Adds sections to the page of a command, and to those of its subcommands. */
