@@ -132,19 +132,22 @@ const themes = {
 
 const shade = (theme) => ({ condition: { test: 'datum.ours', value: theme.ours }, value: theme.other });
 
-/** Panels of bars with their numbers, and lines from minimum to maximum; the panels share the axis below the last one. */
+/**
+ * Panels of bars with their numbers, the shortest first, and lines from minimum to maximum; the panels share the axis below the
+ * last one.
+ */
 function bars(theme, values, unit, format) {
   const panels = [...new Set(values.map(({ panel }) => panel))];
   return {
     vconcat: panels.map((panel) => {
-      const y = { field: 'name', type: 'nominal', sort: null, title: null, axis: { minExtent: 150, maxExtent: 150 } };
+      const y = { field: 'name', type: 'nominal', sort: null, title: null, axis: { minExtent: 210, maxExtent: 210 } };
       const axis = panel === panels.at(-1) ? { tickCount: 6 } : { tickCount: 6, labels: false, ticks: false, title: null };
-      const x = { field: 'value', type: 'quantitative', title: unit, axis };
+      const x = { field: 'value', type: 'quantitative', title: `${unit}: less is better`, axis };
       const end = { ...x, field: 'max' };
       return {
         ...(panel && { title: { text: panel, anchor: 'start', frame: 'group', color: theme.text } }),
-        data: { values: values.filter((each) => each.panel === panel) },
-        width: 480,
+        data: { values: values.filter((each) => each.panel === panel).sort((a, b) => a.value - b.value) },
+        width: 440,
         height: { step: 26 },
         layer: [
           { mark: { type: 'bar', cornerRadiusEnd: 2 }, encoding: { y, x, color: shade(theme) } },
@@ -176,7 +179,7 @@ const charts = {
     const y = {
       field: 'value',
       type: 'quantitative',
-      title: 'GB/s',
+      title: 'gigabytes per second, logarithmic: more is better',
       scale: { type: 'log', domain: [0.3, 12] },
       axis: { values: [0.5, 1, 2, 5, 10] },
     };
@@ -207,13 +210,13 @@ const charts = {
       const { value, min, max } = measured(header[column]);
       return { name, ours: column === 'ours', value: value / 1000, min: min / 1000, max: max / 1000 };
     });
-    return bars(theme, values, 'µs to sign a put', '.2r');
+    return bars(theme, values, 'microseconds to sign a put', '.2r');
   },
   footprint: (theme) => {
     const names = {
       'ossv4-core': 'ossv4-core',
       'ossv4-http': 'ossv4-http',
-      'ossv4-http, class archive, C1': 'ossv4-http, two flags',
+      'ossv4-http, class archive, C1': 'ossv4-http, archive and C1',
       OkHttp: 'OkHttp',
       'SDK v1': 'SDK v1',
       'SDK v2': 'SDK v2',
@@ -226,7 +229,7 @@ const charts = {
           return { panel: title, name, ours: name.startsWith('ossv4'), value, min: value, max: value };
         }),
       );
-    return bars(theme, values, 'ms of CPU time', ',');
+    return bars(theme, values, 'milliseconds of CPU time', ',');
   },
   transfers: (theme) => {
     const values = load('transfers').tables[0].rows.map((row) => {
@@ -238,7 +241,7 @@ const charts = {
         ...measured(`${row['wall, s']} ${row['min to max']}`),
       };
     });
-    return bars(theme, values, 's', '.2f');
+    return bars(theme, values, 'seconds', '.2f');
   },
 };
 
