@@ -27,8 +27,11 @@ import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Connections on which nothing happens. Reads of the tests time out after a minute. */
+@Execution(ExecutionMode.CONCURRENT)
 class IdleTimeoutTest {
     private static final Duration IDLE = Duration.ofMillis(700);
 
