@@ -250,7 +250,6 @@ class ReadmeTest {
                 "http/TUTORIAL.md",
                 ".github/CONTRIBUTING.md",
                 ".github/TUTORIAL.zh-CN.md",
-                ".github/MUTATION.md",
                 ".github/MEASUREMENTS.md",
                 "core/README.md",
                 "http/emulator/README.md",
