@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -48,6 +49,9 @@ final class BucketConfigurations {
             "AbortMultipartUpload",
             "NoncurrentVersionExpiration",
             "NoncurrentVersionTransition");
+
+    /** The keys and values of tags in lifecycle rules. */
+    private static final Pattern TAG_TEXTS = Pattern.compile("[\\p{L}\\p{N} +=._:/-]*");
 
     private static final BucketDocument POLICY =
             new BucketDocument("policy", none(OssError.NO_SUCH_POLICY), (call, body) -> policy(body));
@@ -185,7 +189,15 @@ final class BucketConfigurations {
     private static boolean isRule(XmlElement rule) {
         return rule.name().equals("Rule")
                 && STATUSES.contains(text(rule, "Status"))
-                && rule.children().stream().anyMatch(action -> ACTIONS.contains(action.name()));
+                && rule.children().stream().anyMatch(action -> ACTIONS.contains(action.name()))
+                && hasValidTags(rule.children("Tag"));
+    }
+
+    private static boolean hasValidTags(List<XmlElement> tags) {
+        return tags.stream().map(tag -> text(tag, "Key")).distinct().count() == tags.size()
+                && tags.stream()
+                        .map(tag -> text(tag, "Key") + text(tag, "Value"))
+                        .allMatch(texts -> TAG_TEXTS.matcher(texts).matches());
     }
 
     private static Map<String, String> defaultsOfWebsite(XmlElement element) {

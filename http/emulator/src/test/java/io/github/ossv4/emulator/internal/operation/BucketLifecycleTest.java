@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** GetBucketLifecycle, PutBucketLifecycle and DeleteBucketLifecycle. */
@@ -195,6 +196,23 @@ class BucketLifecycleTest {
             })
     void rejectsMalformedDocument(String document) throws IOException {
         assertEquals("400 MalformedXML null", put(document).errorText());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "key, ok, 200",
+        "key, a + b, 200",
+        "other, ok, 400 MalformedXML null",
+        "key&amp;, ok, 400 MalformedXML null",
+        "key, )%, 400 MalformedXML null",
+    })
+    void rejectsRepeatedKeysAndCharactersOfTags(String key, String value, String expected) throws IOException {
+        RawResponse response = putRules(rule("a", tag("other", "ok") + tag(key, value) + EXPIRATION));
+        assertEquals(expected, response.status() == 200 ? "200" : response.errorText());
+    }
+
+    private static String tag(String key, String value) {
+        return "<Tag><Key>" + key + "</Key><Value>" + value + "</Value></Tag>";
     }
 
     private static String rule(String prefix, String actions) {
