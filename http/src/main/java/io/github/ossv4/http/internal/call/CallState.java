@@ -40,6 +40,10 @@ public final class CallState {
     private final Duration retryFor;
     private List<IOException> failures = Collections.emptyList();
     private int attempts;
+
+    /** The attempts that found no address of the host. */
+    private int lookups;
+
     private boolean transientFailure;
     private Ending ending = Ending.FAILED;
     private String advice = "";
@@ -50,6 +54,7 @@ public final class CallState {
     /** The failures that are kept: as many as the longest policy has without {@link RetryPolicy#retryFor}. */
     private static final int MOST_FAILURES = 100;
 
+    /** A host that is misspelt never has an address, and each lookup takes seconds. */
     private static final int MOST_LOOKUPS = 2;
 
     /** @param maxAttempts caps the attempts below what the policy allows; 1 also in time */
@@ -112,6 +117,9 @@ public final class CallState {
         ending = attemptEnding;
         possiblyExecuted |= operation.wasSent() && mayHaveExecuted(thrown);
         attempts++;
+        if (redacted instanceof UnknownHostException) {
+            lookups++;
+        }
         if (failures.isEmpty()) {
             failures = new ArrayList<>();
         }
@@ -232,7 +240,7 @@ public final class CallState {
 
     /** Returns the time to wait before a retry; null for no retry. */
     private @Nullable Duration delay(Resolution<?> resolution, Circumstances circumstances) {
-        boolean hasAttempts = attempts < limit();
+        boolean hasAttempts = attempts < maxAttempts && lookups < MOST_LOOKUPS;
         boolean allowed = hasAttempts || isRetriedForTime(circumstances.elapsed);
         if (!allowed || resolution.kind() == Resolution.Kind.FAILED || !operation.isRepeatable()) {
             return null;
@@ -305,12 +313,7 @@ public final class CallState {
 
     /** Returns the operation, key, bucket, host, port and attempt. */
     private String lastAttempt() {
-        return operation + ", " + ordinal(attempts, limit());
-    }
-
-    /** A host that is misspelt never has an address, and each lookup takes seconds. */
-    private int limit() {
-        return lastFailure() instanceof UnknownHostException ? Math.min(maxAttempts, MOST_LOOKUPS) : maxAttempts;
+        return operation + ", " + ordinal(attempts, lookups == MOST_LOOKUPS ? attempts : maxAttempts);
     }
 
     /** Returns the number of an attempt for messages, and the limit unless it is exceeded for a time. */

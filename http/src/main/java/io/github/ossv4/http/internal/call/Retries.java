@@ -82,7 +82,9 @@ final class Retries {
         long maxMillis = policy.maxDelay().toMillis();
         long most = attempt > 32 ? maxMillis : Math.min(maxMillis, baseMillis << (attempt - 1));
         if (failure instanceof UnknownHostException) {
-            return Duration.ofMillis(Math.max(random.applyAsLong(most + 1), Math.min(maxMillis, failedLookupMillis())));
+            // A millisecond more: Java may count an entry that ends now.
+            long delay = failedLookupMillis() + 1 + random.applyAsLong(most + 1);
+            return Duration.ofMillis(Math.min(maxMillis, delay));
         }
         long retryAfter = Math.min(maxMillis, retryAfterMillis(failure));
         // Otherwise all clients that receive the same Retry-After would come back at the same time.

@@ -125,6 +125,17 @@ class CallStateTest {
     }
 
     @Test
+    void looksAHostUpAgainAfterAnotherFailure() {
+        IOException reset = new IOException("reset");
+        IOException unknown = new UnknownHostException("oss");
+        CallState state = state(get());
+        state.failed(reset, reset, CallState.Ending.FAILED);
+        assertRetries(next(state, Resolution.unknown(), usual()));
+        state.failed(unknown, unknown, CallState.Ending.FAILED);
+        assertRetries(next(state, Resolution.unknown(), usual()));
+    }
+
+    @Test
     void failsWithAllFailuresAfterTheLastAttempt() {
         List<IOException> thrown =
                 List.of(new IOException("first"), new IOException("second"), new IOException("third"));
