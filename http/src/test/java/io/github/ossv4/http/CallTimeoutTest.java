@@ -23,15 +23,12 @@ import java.util.stream.Stream;
 import okhttp3.OkHttpClient;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Servers that send single bytes with pauses, so that no read timeout applies. */
 @Timeout(60)
-@Execution(ExecutionMode.CONCURRENT)
 class CallTimeoutTest {
     private static final Pattern CONTENT_LENGTH = Pattern.compile("Content-Length: ([0-9]+)");
 
@@ -132,7 +129,7 @@ class CallTimeoutTest {
 
     private static Throwable failure(RawServer server, Request request) {
         try (BucketClient bucket =
-                client(server).readTimeout(Duration.ofSeconds(1)).build()) {
+                client(server).readTimeout(Duration.ofMillis(200)).build()) {
             return failure(bucket, request);
         }
     }
@@ -170,7 +167,7 @@ class CallTimeoutTest {
     @MethodSource("requests")
     void failsIfResponseHeadersAreSlowWithClientOfCaller(Request request) throws Exception {
         OkHttpClient given =
-                new OkHttpClient.Builder().readTimeout(Duration.ofSeconds(1)).build();
+                new OkHttpClient.Builder().readTimeout(Duration.ofMillis(200)).build();
         try (RawServer server = trickle("HTTP/1.1 200 OK\r\nx-oss-request-id: ");
                 BucketClient bucket = client(server).okHttpClient(given).build()) {
             assertInstanceOf(SocketTimeoutException.class, failure(bucket, request));
