@@ -63,7 +63,7 @@ class ServiceExceptionTest extends WireFixture {
         ServiceException e = assertThrows(ServiceException.class, () -> bucket.put("hello.txt", Body.of(HELLO)));
         assertEquals(
                 "PutObject hello.txt" + where()
-                        + ": 501 the response is not from OSS but from a proxy or another server; check the endpoint",
+                        + ": 501 the response is not from OSS but from a proxy or another server; check the endpoint, or the proxy",
                 e.getMessage());
     }
 

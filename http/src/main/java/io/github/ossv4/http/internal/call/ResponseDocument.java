@@ -204,7 +204,7 @@ public final class ResponseDocument {
         }
         if (error == null) {
             String lacking = requestId == null
-                    ? "the response is not from OSS but from a proxy or another server; check the endpoint"
+                    ? "the response is not from OSS but from a proxy or another server; check the endpoint, or the proxy"
                     : "no error document of OSS";
             return (response.isSuccessful() ? "the response body is malformed or too large" : lacking) + ids;
         }
