@@ -78,7 +78,12 @@ public final class CallbackVerifier {
                 String header = Base64.getEncoder().encodeToString(url.getBytes(StandardCharsets.US_ASCII));
                 verify(ReceivedCallback.of("POST", "/", null, name -> header, new byte[0]));
             } catch (IOException | RuntimeException e) {
-                failure = new IOException("the key of " + url + " cannot be fetched: " + e, e);
+                IOException next = new IOException("the key of " + url + " cannot be fetched: " + e, e);
+                if (failure == null) {
+                    failure = next;
+                } else {
+                    failure.addSuppressed(next);
+                }
             }
         }
         if (failure != null) {

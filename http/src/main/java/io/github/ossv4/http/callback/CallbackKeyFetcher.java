@@ -192,10 +192,12 @@ public final class CallbackKeyFetcher implements CallbackKeySource, Closeable {
     @Override
     public void warmUp(String keyUrl) throws IOException {
         try {
-            key(keyUrl);
+            if (key(keyUrl) == null) {
+                throw new IOException("there is no key at this URL");
+            }
         } finally {
             synchronized (lock) {
-                fetches.values().removeIf(fetch -> !fetch.isInProgress());
+                fetches.remove(keyUrl);
             }
         }
     }

@@ -59,7 +59,7 @@ class CallbackKeyFetcherTest extends CallbackKeyFetcherFixture {
         server.enqueue(Reply.of(404));
         server.enqueue(Reply.of(200).body(PEM));
         assertThrows(IOException.class, () -> fetcher.warmUp(url()));
-        fetcher.warmUp(url());
+        assertThrows(IOException.class, () -> fetcher.warmUp(url()));
         assertEquals(CallbackPublicKey.ofPem(PEM), fetcher.key(url()));
         fetcher.warmUp(url());
         assertEquals(3, server.requestCount());
