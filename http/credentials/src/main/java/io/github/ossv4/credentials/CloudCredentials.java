@@ -44,7 +44,7 @@ public final class CloudCredentials {
      *       {@code ecs_ram_role} and {@code oidc_role_arn}
      *   <li>the RAM role of this ECS instance: {@code ALIBABA_CLOUD_ECS_METADATA}, or the attached one, unless {@code
      *       ALIBABA_CLOUD_ECS_METADATA_DISABLED} is {@code true}. Without the first variable it is not asked for if
-     *       {@code /sys/class/dmi/id/sys_vendor} names another vendor than Alibaba
+     *       {@code /sys/class/dmi/id/sys_vendor} names another cloud or maker of machines
      *   <li>the variable of {@link #credentialsUri()}
      * </ol>
      *

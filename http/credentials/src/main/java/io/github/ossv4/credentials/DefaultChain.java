@@ -88,7 +88,9 @@ final class DefaultChain implements CredentialsFetcher {
     private ExpiringCredentials ecsRamRole(@Nullable String role) throws IOException {
         String vendor = role == null ? services().otherVendor() : null;
         if (vendor != null) {
-            throw new NotConfiguredException("this machine is not an instance of ECS, its vendor is " + vendor);
+            throw new NotConfiguredException(
+                    "the vendor of this machine is " + vendor + ", not Alibaba; if it is an instance of ECS, set "
+                            + Environment.ECS_ROLE + " to the name of its role");
         }
         return services().ecsRamRole(role).fetch();
     }

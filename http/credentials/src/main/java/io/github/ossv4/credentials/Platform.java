@@ -6,11 +6,16 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.Paths;
 import java.time.Clock;
+import java.util.Arrays;
+import java.util.List;
 import okhttp3.HttpUrl;
 import org.jspecify.annotations.Nullable;
 
 /** The settings of fetchers, and the services that issue credentials. Immutable. */
 final class Platform {
+    /** ECS itself, and hypervisors that run on it. */
+    private static final List<String> POSSIBLY_ECS = Arrays.asList("Alibaba", "QEMU", "Xen", "Red Hat", "KVM", "Bochs");
+
     private final Environment environment;
     private final Clock clock;
     private final StsClient sts;
@@ -53,7 +58,7 @@ final class Platform {
     String otherVendor() {
         try {
             String name = new String(SmallFile.read(vendor), StandardCharsets.UTF_8).trim();
-            return name.isEmpty() || name.startsWith("Alibaba") ? null : name;
+            return name.isEmpty() || POSSIBLY_ECS.stream().anyMatch(name::startsWith) ? null : name;
         } catch (IOException e) {
             // Other systems have no such file, nor have some containers.
             return null;

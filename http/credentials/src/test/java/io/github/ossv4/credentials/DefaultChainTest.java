@@ -210,10 +210,11 @@ class DefaultChainTest extends PlatformFixture {
     void asksNoMetadataServiceOnTheMachineOfAnotherVendor() throws IOException {
         configureEcs();
         Path vendor = home.resolve("sys_vendor");
-        Files.writeString(vendor, "QEMU\n");
+        Files.writeString(vendor, "Amazon EC2\n");
         String message = failure(source);
         assertTrue(
-                message.contains("ECS RAM role: this machine is not an instance of ECS, its vendor is QEMU\n"),
+                message.contains(
+                        "ECS RAM role: the vendor of this machine is Amazon EC2, not Alibaba; if it is an instance of ECS, set ALIBABA_CLOUD_ECS_METADATA to the name of its role\n"),
                 message);
         assertEquals(List.of(), server.requests);
         Files.writeString(vendor, "Alibaba Cloud\n");
@@ -225,7 +226,7 @@ class DefaultChainTest extends PlatformFixture {
     @Test
     void asksForARoleThatAVariableNamesOnEachMachine() throws IOException {
         configureEcs();
-        Files.writeString(home.resolve("sys_vendor"), "QEMU\n");
+        Files.writeString(home.resolve("sys_vendor"), "Amazon EC2\n");
         variables.put("ALIBABA_CLOUD_ECS_METADATA", "MyRole");
         assertId("ecs", source);
     }
