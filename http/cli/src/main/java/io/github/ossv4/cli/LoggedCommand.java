@@ -11,7 +11,7 @@ final class LoggedCommand {
     private static final Set<String> SECRET =
             Set.of("--var", "--header", "--meta", "--callback-url", "--callback-body", "--callback-host");
 
-    private static final Pattern PLAIN = Pattern.compile("[\\p{L}\\p{N}_@%+=:,./-]+");
+    private static final Pattern PLAIN = Pattern.compile("[\\p{L}\\p{N}_@%+=:,./…-]+");
 
     private LoggedCommand() {}
 
@@ -21,10 +21,17 @@ final class LoggedCommand {
         for (String argument : arguments) {
             int equals = argument.indexOf('=');
             boolean hasSecret = equals > 0 && SECRET.contains(argument.substring(0, equals));
-            text.add(isSecret ? "…" : hasSecret ? argument.substring(0, equals) + "=…" : quoted(argument));
+            text.add(
+                    isSecret ? "…" : hasSecret ? argument.substring(0, equals) + "=…" : quoted(withoutQuery(argument)));
             isSecret = !isSecret && SECRET.contains(argument);
         }
         return text.toString();
+    }
+
+    /** A presigned URL has a signature, and a URL may have a password. */
+    private static String withoutQuery(String argument) {
+        int scheme = argument.indexOf("://");
+        return scheme < 0 || argument.startsWith("oss://") ? argument : argument.substring(0, scheme) + "://…";
     }
 
     /** Returns an argument as a shell reads it. */

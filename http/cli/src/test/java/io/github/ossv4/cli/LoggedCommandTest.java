@@ -16,6 +16,9 @@ class LoggedCommandTest {
     @Test
     void hidesValuesThatMayBeSecret() {
         assertEquals(
+                "upload --endpoint=https://… http://… oss://b/a",
+                LoggedCommand.text("upload", "--endpoint=https://u:p@h", "http://h/k?x-oss-signature=1", "oss://b/a"));
+        assertEquals(
                 "upload --callback-url … --var=… --var … a oss://b/a",
                 LoggedCommand.text(
                         "upload",
