@@ -24,6 +24,7 @@ public final class TransferBar implements AutoCloseable {
     private final @Nullable Duration stats;
 
     private long lastLine = System.nanoTime();
+    private long bytesOfLastLine;
     private final long start = System.nanoTime();
     private final CountDownLatch ended = new CountDownLatch(1);
 
@@ -75,12 +76,21 @@ public final class TransferBar implements AutoCloseable {
         if (stats == null || System.nanoTime() - lastLine < stats.toNanos()) {
             return;
         }
-        lastLine = System.nanoTime();
         try {
-            console.progress(line().text());
+            console.progress(lineSinceTheLast().text());
         } catch (IOException e) {
             // The next result fails in the same way, on the thread of the command.
         }
+    }
+
+    /** Returns the state with the rate since the last line: in an outage it is 0. */
+    private synchronized BarLine lineSinceTheLast() {
+        long now = System.nanoTime();
+        long rate = rate(bytes - bytesOfLastLine, now - lastLine);
+        long left = rate == 0 || totalBytes < bytes ? -1 : (totalBytes - bytes) / rate;
+        lastLine = now;
+        bytesOfLastLine = bytes;
+        return new BarLine(task, bytes, totalBytes, rate, left, phase);
     }
 
     private void draw() {
