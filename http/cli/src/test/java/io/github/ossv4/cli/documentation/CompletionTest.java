@@ -37,6 +37,7 @@ class CompletionTest {
                 case "$*" in
                   "ls --print0") printf 'oss://photos\\0oss://phone\\0oss://other\\0' ;;
                   "ls --print0 oss://photos/su") printf 'summer/\\0su n\\0su:1\\0' ;;
+                  "ls --print0 oss://photos/dt=") printf 'dt=1/\\0dt=2/\\0' ;;
                   "ls --print0 oss://photos/su:") printf 'su:1\\0' ;;
                 esac
                 """);
@@ -46,10 +47,11 @@ class CompletionTest {
         ProcessBuilder bash = new ProcessBuilder(
                 "bash",
                 "-c",
-                "source ~/script; COMP_LINE=\"ossv4 ls $1\"; COMP_POINT=${#COMP_LINE}; COMP_WORDS=(ossv4 ls oss : \"${1#oss:}\");"
+                "source ~/script; COMP_WORDBREAKS=$2; COMP_LINE=\"ossv4 ls $1\"; COMP_POINT=${#COMP_LINE}; COMP_WORDS=(ossv4 ls oss : \"${1#oss:}\");"
                         + " COMP_CWORD=4; _complete_ossv4_url; printf '%s\\n' \"${COMPREPLY[@]}\"",
                 "bash",
-                url);
+                url,
+                " \t\n\"'@><=;|&(:");
         bash.environment().keySet().removeIf(name -> name.startsWith("OSS_") || name.startsWith("ALIBABA_"));
         bash.environment().putAll(variables);
         bash.environment().put("HOME", home.toString());
@@ -67,10 +69,11 @@ class CompletionTest {
 
     @Test
     void completesFoldersAndKeys() throws Exception {
-        assertEquals("//photos/summer/\n//photos/su\\ n\n//photos/su:1\n", complete(CREDENTIALS, "oss://photos/su"));
+        assertEquals("//photos/summer/\n//photos/su:1\n", complete(CREDENTIALS, "oss://photos/su"));
         assertEquals("1\n", complete(CREDENTIALS, "oss://photos/su:"));
+        assertEquals("1/\n2/\n", complete(CREDENTIALS, "oss://photos/dt="));
         assertEquals(
-                List.of("ls --print0 oss://photos/su", "ls --print0 oss://photos/su:"),
+                List.of("ls --print0 oss://photos/su", "ls --print0 oss://photos/su:", "ls --print0 oss://photos/dt="),
                 Files.readAllLines(home.resolve("asked")));
     }
 
