@@ -44,7 +44,14 @@ public record Cors(Buckets buckets) {
                 return respond(rule, origin, headers);
             }
         }
-        request.head().trace().note(refusal(method, PrintableText.escape(origin, MAX_ORIGIN)));
+        boolean isOfHeaders = rules.stream().anyMatch(rule -> rule.allows(origin, method));
+        String shown = PrintableText.escape(origin, MAX_ORIGIN);
+        request.head()
+                .trace()
+                .note(
+                        isOfHeaders
+                                ? "No CORS rule for the origin \"" + shown + "\" allows these headers of the request."
+                                : refusal(method, shown));
         throw (rules.isEmpty() ? OssError.CORS_NOT_ENABLED : OssError.CORS_NOT_ALLOWED).exception();
     }
 
