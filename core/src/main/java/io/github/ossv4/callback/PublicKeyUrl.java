@@ -17,14 +17,14 @@ final class PublicKeyUrl {
 
     private static final String HOST = "gosspublic.alicdn.com";
 
-    /** The URL of the key that OSS signs with. */
+    /** The URL of the current public key of OSS. */
     static final String CURRENT = "http://" + HOST + "/callback_pub_key_v1.pem";
 
     private static final Pattern OF_OSS =
             Pattern.compile("https?://gosspublic\\.alicdn\\.com(/[A-Za-z0-9_-][A-Za-z0-9._-]*)+");
     private static final Pattern URL = Pattern.compile("https?://[!-~]+");
 
-    /** As an emulator and {@code ossv4 callback probe} serve their keys. */
+    /** Key URLs of an emulator and {@code ossv4 callback probe}. */
     private static final Pattern OF_TEST = Pattern.compile("https?://[^/?#@]+:[0-9]+/callback_pub_key_v1\\.pem");
 
     private PublicKeyUrl() {}

@@ -5,9 +5,9 @@ import java.util.Set;
 import java.util.StringJoiner;
 import java.util.regex.Pattern;
 
-/** The command line of a run as its log shows it, with {@code …} for values that may contain secrets. */
+/** The command line of a run for the log, with {@code …} for values that may contain secrets. */
 final class LoggedCommand {
-    /** Custom variables of callbacks and headers often have tokens, so have URLs of application servers. */
+    /** Callback variables, headers and URLs of application servers often contain tokens. */
     private static final Set<String> SECRET =
             Set.of("--var", "--header", "--meta", "--callback-url", "--callback-body", "--callback-host");
 
@@ -34,7 +34,7 @@ final class LoggedCommand {
         return scheme < 0 || argument.startsWith("oss://") ? argument : argument.substring(0, scheme) + "://…";
     }
 
-    /** Returns an argument as a shell reads it. */
+    /** Quotes an argument for a shell. */
     private static String quoted(String argument) {
         return PLAIN.matcher(argument).matches() ? argument : "'" + argument.replace("'", "'\\''") + "'";
     }
