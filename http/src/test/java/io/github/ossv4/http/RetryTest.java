@@ -14,7 +14,6 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.ConnectException;
-import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -380,7 +379,7 @@ class RetryTest extends RetryFixture {
     @EnumSource
     void failsIfOneExceptionIsThrownRepeatedly(CallStyle style) {
         bucket.close();
-        IOException kept = new UnknownHostException("kept");
+        IOException kept = new ConnectException("kept");
         bucket = client().credentials(CREDENTIALS)
                 .okHttpClient(new OkHttpClient.Builder()
                         .addInterceptor(chain -> {
@@ -389,8 +388,8 @@ class RetryTest extends RetryFixture {
                         .build())
                 .build();
         assertEquals(
-                "PutObject k" + where() + ", attempt 2 of 2: cannot resolve kept",
-                assertThrows(UnknownHostException.class, () -> put(style, Body.of(HELLO), PutOptions.NONE))
+                "PutObject k" + where() + ", attempt 4 of 4: cannot connect: kept",
+                assertThrows(ConnectException.class, () -> put(style, Body.of(HELLO), PutOptions.NONE))
                         .getMessage());
         assertThrows(IOException.class, () -> put(style, Body.of(HELLO), withCallback()));
     }
