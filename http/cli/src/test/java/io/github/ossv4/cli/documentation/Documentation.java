@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import picocli.AutoComplete;
 import picocli.CommandLine;
@@ -40,11 +41,15 @@ final class Documentation {
         complete(pages, root);
     }
 
-    /** Returns the script of picocli, and in bash the completion of buckets and keys. */
+    /** Returns the script of picocli, whose numbers follow the locale, and in bash the completion of buckets and keys. */
     static String completion(CommandLine root) throws IOException {
+        Locale users = Locale.getDefault(Locale.Category.FORMAT);
+        Locale.setDefault(Locale.Category.FORMAT, Locale.ROOT);
         try (InputStream urls = Documentation.class.getResourceAsStream("complete-urls.bash")) {
             return AutoComplete.bash("ossv4", root)
                     + new String(Objects.requireNonNull(urls).readAllBytes(), StandardCharsets.UTF_8);
+        } finally {
+            Locale.setDefault(Locale.Category.FORMAT, users);
         }
     }
 
