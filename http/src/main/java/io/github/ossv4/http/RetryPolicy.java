@@ -60,8 +60,8 @@ import java.util.TreeSet;
  * the longer of {@code Retry-After} and the usual delay, so that clients that were refused together do not retry
  * together. A {@code Retry-After} of 0, or with a date, is ignored.
  *
- * <p>Java caches a failed lookup of a host for 10 seconds ({@code networkaddress.cache.negative.ttl}). A retry waits for
- * this time, at most {@code maxDelay}. Without {@code retryFor} there is one such retry.
+ * <p>Java caches a failed lookup of a host for 10 seconds ({@code networkaddress.cache.negative.ttl}). A retry waits
+ * for this time, at most {@code maxDelay}. Without {@code retryFor} there is one such retry.
  *
  * @see <a href="https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/">Full jitter</a>
  */

@@ -137,9 +137,9 @@ public final class CallbackEndpoint {
 
     /**
      * Fetches keys and loads classes, see {@link CallbackReceiver#warmUp}. With {@link #confirmWith}, also requests the
-     * metadata of an object {@code warm-up}, which need not exist. {@link CallbackFilter} calls this at the start; without
-     * the filter, call it before the server starts. Never throws: a failure is a {@linkplain #onProblem problem}.
-     * Takes at most 2 seconds for each key and 3 for the metadata if {@link
+     * metadata of an object {@code warm-up}, which need not exist. {@link CallbackFilter} calls this at the start;
+     * without the filter, call it before the server starts. Never throws: a failure is a {@linkplain #onProblem
+     * problem}. Takes at most 2 seconds for each key and 3 for the metadata if {@link
      * io.github.ossv4.http.callback.CallbackKeyFetcher} fetches the keys, and as long as the source of credentials.
      */
     public void warmUp() {
