@@ -83,7 +83,7 @@ final class Retries {
         long most = attempt > 32 ? maxMillis : Math.min(maxMillis, baseMillis << (attempt - 1));
         if (failure instanceof UnknownHostException) {
             // A millisecond more: Java may count an entry that ends now.
-            long delay = failedLookupMillis() + 1 + random.applyAsLong(most + 1);
+            long delay = Math.min(maxMillis, failedLookupMillis()) + 1 + random.applyAsLong(most + 1);
             return Duration.ofMillis(Math.min(maxMillis, delay));
         }
         long retryAfter = Math.min(maxMillis, retryAfterMillis(failure));

@@ -28,6 +28,7 @@ import java.nio.charset.MalformedInputException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.security.Security;
 import java.security.cert.CertificateException;
 import java.time.Duration;
 import java.util.Set;
@@ -161,6 +162,22 @@ class RetriesTest {
                 .maxDelay(Duration.ofMillis(2))
                 .build();
         assertEquals(Duration.ofMillis(2), Retries.delay(quick, 1, unknown, bound -> 0));
+    }
+
+    /** The property may be any number: a sum with it once became negative. */
+    @Test
+    void waitsAtMostTheMaximumIfFailedLookupsAreKeptForLong() {
+        String name = "networkaddress.cache.negative.ttl";
+        String before = Security.getProperty(name);
+        Security.setProperty(name, "9999999999999999999");
+        try {
+            IOException unknown = new UnknownHostException("oss");
+            assertEquals(
+                    RetryPolicy.STANDARD.maxDelay(),
+                    Retries.delay(RetryPolicy.STANDARD, 1, unknown, bound -> bound - 1));
+        } finally {
+            Security.setProperty(name, before == null ? "10" : before);
+        }
     }
 
     private static IOException caused(IOException failure, Exception cause) {
