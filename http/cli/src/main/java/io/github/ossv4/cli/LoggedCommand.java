@@ -21,15 +21,14 @@ final class LoggedCommand {
         for (String argument : arguments) {
             int equals = argument.indexOf('=');
             boolean hasSecret = equals > 0 && SECRET.contains(argument.substring(0, equals));
-            text.add(
-                    isSecret ? "…" : hasSecret ? argument.substring(0, equals) + "=…" : quoted(withoutQuery(argument)));
+            text.add(isSecret ? "…" : hasSecret ? argument.substring(0, equals) + "=…" : quoted(withoutUrl(argument)));
             isSecret = !isSecret && SECRET.contains(argument);
         }
         return text.toString();
     }
 
     /** A presigned URL has a signature, and a URL may have a password. */
-    private static String withoutQuery(String argument) {
+    private static String withoutUrl(String argument) {
         int scheme = argument.indexOf("://");
         return scheme < 0 || argument.startsWith("oss://") ? argument : argument.substring(0, scheme) + "://…";
     }
