@@ -13,18 +13,21 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import okhttp3.OkHttpClient;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Servers that send single bytes with pauses, so that no read timeout applies. */
@@ -127,6 +130,33 @@ class CallTimeoutTest {
         Object send(BucketClient bucket) throws Exception;
     }
 
+    private interface Check {
+        void of(Request request) throws Exception;
+    }
+
+    /** Checks requests at the same time, each on a thread of its own, since each only waits. */
+    private static void checkEach(List<Request> requests, Check check) throws Exception {
+        ExecutorService threads = Executors.newFixedThreadPool(requests.size());
+        try {
+            List<Future<?>> checks = new ArrayList<>();
+            for (Request request : requests) {
+                checks.add(threads.submit(() -> {
+                    check.of(request);
+                    return null;
+                }));
+            }
+            for (int number = 0; number < checks.size(); number++) {
+                try {
+                    checks.get(number).get();
+                } catch (ExecutionException e) {
+                    throw new AssertionError("request " + number, e.getCause());
+                }
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
     private static Throwable failure(RawServer server, Request request) {
         try (BucketClient bucket =
                 client(server).readTimeout(Duration.ofMillis(200)).build()) {
@@ -139,9 +169,9 @@ class CallTimeoutTest {
         return thrown instanceof ExecutionException ? Objects.requireNonNull(thrown.getCause()) : thrown;
     }
 
-    private static Stream<Request> requests() {
+    private static List<Request> requests() {
         byte[] large = new byte[100_000];
-        return Stream.of(
+        return List.of(
                 bucket -> bucket.put("k", Body.of(WireFixture.HELLO)),
                 bucket -> bucket.put("k", Body.of(large)),
                 bucket -> bucket.get("k"),
@@ -152,41 +182,46 @@ class CallTimeoutTest {
                 bucket -> bucket.async().getBytes("k").get());
     }
 
-    @ParameterizedTest
-    @MethodSource("requests")
-    void failsIfResponseHeadersAreSlow(Request request) throws Exception {
-        try (RawServer server = trickle("HTTP/1.1 200 OK\r\nx-oss-request-id: ")) {
-            Throwable failure = failure(server, request);
-            assertInstanceOf(SocketTimeoutException.class, failure);
-            assertTrue(String.valueOf(failure.getMessage()).contains("the response is too slow"), failure::toString);
-            assertTrue(server.connections() <= 3, () -> server.connections() + " attempts");
-        }
+    @Test
+    void failsIfResponseHeadersAreSlow() throws Exception {
+        checkEach(requests(), request -> {
+            try (RawServer server = trickle("HTTP/1.1 200 OK\r\nx-oss-request-id: ")) {
+                Throwable failure = failure(server, request);
+                assertInstanceOf(SocketTimeoutException.class, failure);
+                assertTrue(
+                        String.valueOf(failure.getMessage()).contains("the response is too slow"), failure::toString);
+                assertTrue(server.connections() <= 3, () -> server.connections() + " attempts");
+            }
+        });
     }
 
-    @ParameterizedTest
-    @MethodSource("requests")
-    void failsIfResponseHeadersAreSlowWithClientOfCaller(Request request) throws Exception {
-        OkHttpClient given =
-                new OkHttpClient.Builder().readTimeout(Duration.ofMillis(200)).build();
-        try (RawServer server = trickle("HTTP/1.1 200 OK\r\nx-oss-request-id: ");
-                BucketClient bucket = client(server).okHttpClient(given).build()) {
-            assertInstanceOf(SocketTimeoutException.class, failure(bucket, request));
-            assertTrue(server.connections() <= 3, () -> server.connections() + " attempts");
-        }
+    @Test
+    void failsIfResponseHeadersAreSlowWithClientOfCaller() throws Exception {
+        checkEach(requests(), request -> {
+            OkHttpClient given = new OkHttpClient.Builder()
+                    .readTimeout(Duration.ofMillis(200))
+                    .build();
+            try (RawServer server = trickle("HTTP/1.1 200 OK\r\nx-oss-request-id: ");
+                    BucketClient bucket = client(server).okHttpClient(given).build()) {
+                assertInstanceOf(SocketTimeoutException.class, failure(bucket, request));
+                assertTrue(server.connections() <= 3, () -> server.connections() + " attempts");
+            }
+        });
     }
 
     /** The policy allows four attempts. */
-    @ParameterizedTest
-    @MethodSource("requests")
-    void failsAfterThreeReadTimeoutsIfServerHangs(Request request) throws Exception {
-        try (RawServer server = new RawServer(peer -> {
-            peer.head();
-            peer.drain();
-        })) {
-            Throwable failure = failure(server, request);
-            assertTrue(isTimeout(failure), failure::toString);
-            assertTrue(server.connections() <= 3, () -> server.connections() + " attempts");
-        }
+    @Test
+    void failsAfterThreeReadTimeoutsIfServerHangs() throws Exception {
+        checkEach(requests(), request -> {
+            try (RawServer server = new RawServer(peer -> {
+                peer.head();
+                peer.drain();
+            })) {
+                Throwable failure = failure(server, request);
+                assertTrue(isTimeout(failure), failure::toString);
+                assertTrue(server.connections() <= 3, () -> server.connections() + " attempts");
+            }
+        });
     }
 
     /** Together they take longer than the read timeout, and have less than 1 KB. */
@@ -210,8 +245,8 @@ class CallTimeoutTest {
         }
     }
 
-    private static Stream<Request> reads() {
-        return Stream.of(
+    private static List<Request> reads() {
+        return List.of(
                 bucket -> bucket.get("k").bytes(),
                 bucket -> bucket.get("k").stream().readAllBytes(),
                 bucket -> bucket.getText("k"),
@@ -219,15 +254,17 @@ class CallTimeoutTest {
                 bucket -> bucket.async().getBytes("k").get());
     }
 
-    @ParameterizedTest
-    @MethodSource("reads")
-    void failsIfResponseBodyIsSlow(Request request) throws Exception {
-        try (RawServer server =
-                trickle("HTTP/1.1 200 OK\r\nx-oss-request-id: 1\r\nETag: \"E\"\r\nContent-Length: 200000\r\n\r\n")) {
-            Throwable failure = failure(server, request);
-            assertInstanceOf(SocketTimeoutException.class, failure);
-            assertTrue(String.valueOf(failure.getMessage()).contains("the response is too slow"), failure::toString);
-        }
+    @Test
+    void failsIfResponseBodyIsSlow() throws Exception {
+        checkEach(reads(), request -> {
+            try (RawServer server = trickle(
+                    "HTTP/1.1 200 OK\r\nx-oss-request-id: 1\r\nETag: \"E\"\r\nContent-Length: 200000\r\n\r\n")) {
+                Throwable failure = failure(server, request);
+                assertInstanceOf(SocketTimeoutException.class, failure);
+                assertTrue(
+                        String.valueOf(failure.getMessage()).contains("the response is too slow"), failure::toString);
+            }
+        });
     }
 
     @Test
