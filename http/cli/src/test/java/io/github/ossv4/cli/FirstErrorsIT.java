@@ -136,7 +136,10 @@ class FirstErrorsIT {
     @MethodSource("errors")
     void printsWholeMessage(String variables, String arguments, int exitCode, String err) throws Exception {
         for (String columns : new String[] {"40", "80"}) {
-            CliProcess cli = CliProcess.in(home).with(emulator).with("COLUMNS", columns);
+            CliProcess cli = CliProcess.in(home)
+                    .withoutCacheOfFailedLookups()
+                    .with(emulator)
+                    .with("COLUMNS", columns);
             for (String variable : variables.isEmpty() ? new String[0] : variables.split(";")) {
                 String[] parts = actual(variable).split("=", 2);
                 cli = cli.with(parts[0], parts[1]);

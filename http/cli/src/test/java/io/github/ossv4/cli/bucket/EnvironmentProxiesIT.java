@@ -155,7 +155,8 @@ class EnvironmentProxiesIT extends PackagedFixture {
 
     @Test
     void usesNoProxyForExceptions() throws Exception {
-        CliResult result = with("").with("NO_PROXY", ".example.invalid")
+        CliResult result = with("").withoutCacheOfFailedLookups()
+                .with("NO_PROXY", ".example.invalid")
                 .run("stat", oss("k"))
                 .expect(3);
 

@@ -174,7 +174,7 @@ class BrokenSettingsIT extends PackagedFixture {
         finds(
                 "connection",
                 "check the endpoint https://oss-cn-x.example.invalid, from --endpoint, and DNS",
-                cli,
+                cli.withoutCacheOfFailedLookups(),
                 url(),
                 "--endpoint",
                 "https://oss-cn-x.example.invalid");

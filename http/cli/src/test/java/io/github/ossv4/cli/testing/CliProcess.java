@@ -25,6 +25,7 @@ public final class CliProcess {
     public static final Path DISTRIBUTION =
             Path.of(System.getProperty("cli.distribution", "the property cli.distribution is missing"));
 
+    private static final String JAVA_OPTIONS = "-XX:TieredStopAtLevel=1";
     private static final Path JAVA_HOME = Path.of(System.getProperty("java.home"));
     private static final String PROGRAM = DISTRIBUTION.resolve("bin/ossv4").toString();
 
@@ -63,6 +64,15 @@ public final class CliProcess {
         Map<String, String> more = new TreeMap<>(environment);
         more.put(variable, value);
         return new CliProcess(home, more, input);
+    }
+
+    /**
+     * Returns the command line in a JVM that does not cache failed lookups of hosts. Otherwise a retry waits for 10
+     * seconds, until the JVM makes a new query.
+     */
+    public CliProcess withoutCacheOfFailedLookups() throws IOException {
+        Files.writeString(home.resolve("java.security"), "networkaddress.cache.negative.ttl=0\n");
+        return with("OSSV4_JAVA_OPTIONS", JAVA_OPTIONS + " -Djava.security.properties=java.security");
     }
 
     /** Returns the command line with a text as standard input. */
@@ -118,7 +128,7 @@ public final class CliProcess {
         variables.put("LC_ALL", "C.UTF-8");
         variables.put("TERM", "xterm");
         variables.put("JAVA_HOME", JAVA_HOME.toString());
-        variables.put("OSSV4_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1");
+        variables.put("OSSV4_JAVA_OPTIONS", JAVA_OPTIONS);
         variables.put("TEST_PROGRAM", PROGRAM);
         variables.put("TEST_JAVA", JAVA_HOME.resolve("bin/java").toString());
         variables.put("TEST_JAR", JAR.toString());
