@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -135,25 +136,33 @@ class FirstErrorsIT {
     @ParameterizedTest
     @MethodSource("errors")
     void printsWholeMessage(String variables, String arguments, int exitCode, String err) throws Exception {
-        for (String columns : new String[] {"40", "80"}) {
-            CliProcess cli = CliProcess.in(home)
-                    .withoutCacheOfFailedLookups()
-                    .with(emulator)
-                    .with("COLUMNS", columns);
-            for (String variable : variables.isEmpty() ? new String[0] : variables.split(";")) {
-                String[] parts = actual(variable).split("=", 2);
-                cli = cli.with(parts[0], parts[1]);
-            }
+        assertMessage("40", variables, arguments, exitCode, err);
+    }
 
-            CliResult result = cli.run(arguments.split(" ")).expect(exitCode);
+    @ParameterizedTest
+    @MethodSource("errors")
+    @Tag("full")
+    void printsWholeMessageInEightyColumns(String variables, String arguments, int exitCode, String err)
+            throws Exception {
+        assertMessage("80", variables, arguments, exitCode, err);
+    }
 
-            // The resolver of the system adds its reason.
-            String text = result.err().replaceAll("(cannot resolve [^:;]+): [^;]+;", "$1;");
-            assertEquals(actual(err), text.replace("\r\n", "\n").replaceAll("\\b[0-9A-F]{24}\\b", "ID"));
-            assertEquals("", result.out());
-            assertFalse(
-                    result.err().matches("(?s).*(Exception|\\bPT[0-9]+[HMS]|[ (]/127\\.|u000a).*"), result::toString);
+    private static void assertMessage(String columns, String variables, String arguments, int exitCode, String err)
+            throws Exception {
+        CliProcess cli =
+                CliProcess.in(home).withoutCacheOfFailedLookups().with(emulator).with("COLUMNS", columns);
+        for (String variable : variables.isEmpty() ? new String[0] : variables.split(";")) {
+            String[] parts = actual(variable).split("=", 2);
+            cli = cli.with(parts[0], parts[1]);
         }
+
+        CliResult result = cli.run(arguments.split(" ")).expect(exitCode);
+
+        // The resolver of the system adds its reason.
+        String text = result.err().replaceAll("(cannot resolve [^:;]+): [^;]+;", "$1;");
+        assertEquals(actual(err), text.replace("\r\n", "\n").replaceAll("\\b[0-9A-F]{24}\\b", "ID"));
+        assertEquals("", result.out());
+        assertFalse(result.err().matches("(?s).*(Exception|\\bPT[0-9]+[HMS]|[ (]/127\\.|u000a).*"), result::toString);
     }
 
     private static String actual(String text) {
