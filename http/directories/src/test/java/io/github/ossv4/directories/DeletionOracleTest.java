@@ -394,12 +394,12 @@ class DeletionOracleTest extends EmulatorFixture {
 
     @Test
     void deletesOnlyWhatTheOracleAllows() throws Exception {
-        run(0, 300);
+        run(0, 100);
     }
 
     @Test
     @Tag("stress")
     void deletesOnlyWhatTheOracleAllowsInManyTrees() throws Exception {
-        run(1000, 10_000);
+        run(100, 10_000);
     }
 }

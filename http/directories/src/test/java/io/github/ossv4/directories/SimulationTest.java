@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
  * simulation.seed} to run one seed. Prints how often each operation met each fault.
  */
 class SimulationTest {
-    private static final int SEEDS = 700;
+    private static final int SEEDS = 450;
     private static final int SEEDS_OF_STRESS = 100_000;
 
     @TempDir

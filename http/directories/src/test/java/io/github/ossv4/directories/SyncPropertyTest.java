@@ -25,6 +25,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.RepetitionInfo;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -32,7 +33,8 @@ import org.junit.jupiter.api.io.TempDir;
  * random request; nothing outside of them is changed. The seed is in the message of a failure.
  */
 class SyncPropertyTest extends EmulatorFixture {
-    private static final int PAIRS = 300;
+    private static final int PAIRS = 60;
+    private static final int PAIRS_OF_STRESS = 300;
     private static final List<String> NAMES = Stream.of(
                     "a",
                     "b",
@@ -166,7 +168,16 @@ class SyncPropertyTest extends EmulatorFixture {
 
     @RepeatedTest(PAIRS)
     void makesTheTargetEqualToTheSource(RepetitionInfo repetition) throws Exception {
-        long seed = repetition.getCurrentRepetition();
+        syncAndCompare(repetition.getCurrentRepetition());
+    }
+
+    @RepeatedTest(PAIRS_OF_STRESS)
+    @Tag("stress")
+    void makesTheTargetEqualToTheSourceOfManyPairs(RepetitionInfo repetition) throws Exception {
+        syncAndCompare(PAIRS + repetition.getCurrentRepetition());
+    }
+
+    private void syncAndCompare(long seed) throws Exception {
         Random random = new Random(seed);
         String message = "seed " + seed;
         Map<String, String> source = tree(random);

@@ -242,12 +242,12 @@ class TwoRunsTest extends EmulatorFixture {
 
     @Test
     void losesNothing() throws Exception {
-        check(1, 100);
+        check(1, 40);
     }
 
     @Test
     @Tag("full")
     void losesNothingInManySchedules() throws Exception {
-        check(1000, 1000);
+        check(41, 1060);
     }
 }

@@ -55,15 +55,15 @@ class SyncKillIT extends PackagedFixture {
         return Files.isRegularFile(file) && !file.getFileName().toString().matches("\\.ossv4-[0-9a-f-]{36}\\.part");
     }
 
-    @RepeatedTest(8)
+    @RepeatedTest(5)
     void isCompleteAfterTheSameCommand(RepetitionInfo repetition) throws Exception {
         killAndSyncAgain(repetition.getCurrentRepetition());
     }
 
-    @RepeatedTest(100)
+    @RepeatedTest(103)
     @Tag("stress")
     void isCompleteAfterTheSameCommandAfterManyKills(RepetitionInfo repetition) throws Exception {
-        killAndSyncAgain(1000 + repetition.getCurrentRepetition());
+        killAndSyncAgain(5 + repetition.getCurrentRepetition());
     }
 
     private void killAndSyncAgain(long seed) throws Exception {
