@@ -3,6 +3,7 @@
 // that does not exist. Arguments: the folder to write to, and the version.
 import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
+import { all, createStarryNight } from '@wooorm/starry-night';
 import markdownIt from 'markdown-it';
 
 const [out, version] = process.argv.slice(2);
@@ -23,7 +24,18 @@ const menus = {
 const generated = { 'http/emulator/CONFORMANCE.md': 'http/emulator/target/conformance-page.md' };
 const problems = [];
 const pages = new Map();
-const markdown = markdownIt({ html: true });
+const highlighter = await createStarryNight(all);
+const markdown = markdownIt({ html: true, highlight });
+
+/** Returns code with the classes of GitHub's highlighter, whose colours github-markdown-css has. */
+function highlight(code, language) {
+  const scope = language && highlighter.flagToScope(language);
+  const html = ({ value, children, properties }) =>
+    children
+      ? `<span class="${properties?.className.join(' ') ?? ''}">${children.map(html).join('')}</span>`
+      : markdown.utils.escapeHtml(value);
+  return scope ? highlighter.highlight(code, scope).children.map(html).join('') : '';
+}
 
 /** GitHub Pages leaves out folders whose name begins with a period. */
 const address = (page) =>
