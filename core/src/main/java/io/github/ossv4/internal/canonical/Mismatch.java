@@ -216,7 +216,7 @@ public final class Mismatch {
         if (PercentDecoding.decodeLeniently(ours).endsWith(received) && received.length() > 1) {
             return "the key contains the bucket: pass the key alone";
         }
-        return "a proxy or the HTTP client rewrote the path, or the host is that of another bucket";
+        return "a proxy or the HTTP client rewrote the path, the URL was changed, or the host is that of another bucket";
     }
 
     private @Nullable String inPairs(String what, Map<String, String> ours, Map<String, String> theirs) {

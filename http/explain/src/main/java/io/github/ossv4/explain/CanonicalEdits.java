@@ -230,6 +230,12 @@ final class CanonicalEdits {
         path(bucket + path, "the key contains the bucket: pass the key alone");
         path(bucket, "the slash after the bucket is missing");
         path(path.substring(Math.min(1, path.length())), "the first slash is missing");
+        path(bucket + '/' + key, "the key was signed with one more slash at its start than it was sent with");
+        path(
+                bucket + key.replaceFirst("^//", "/"),
+                "the key was sent with one more slash at its start than was signed");
+        path(path + '/', "the key was signed with a slash at its end, and sent without");
+        path(path.replaceFirst("(.)/$", "$1"), "the key was sent with a slash at its end that was not signed");
         for (Normalizer.Form form : new Normalizer.Form[] {Normalizer.Form.NFC, Normalizer.Form.NFD}) {
             path(
                     bucket
@@ -237,10 +243,10 @@ final class CanonicalEdits {
                                     Normalizer.normalize(PercentDecoding.decodeLeniently(key), form)),
                     "the key was signed in the Unicode form " + form + ", and sent in another one");
         }
+        if (sent == null || sent.rawPath().contains("+")) {
+            path(path.replace("%20", "%2B"), "a + in the path means a space: send it as %2B");
+        }
         if (sent != null) {
-            if (sent.rawPath().contains("+")) {
-                path(path.replace("%20", "%2B"), "a + in the path means a space: send it as %2B");
-            }
             path(sent.rawPath(), "the path was signed as it was sent");
             path(bucket + sent.rawPath(), "the path was signed as it was sent");
         }

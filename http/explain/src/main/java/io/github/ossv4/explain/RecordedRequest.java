@@ -85,8 +85,11 @@ public final class RecordedRequest {
             return ofPath(request);
         }
         int end = canonicalUri.indexOf('/', 1);
+        String bucket = bucketOfHost(request);
         // At a bound domain, the first segment is all that is known of the bucket.
-        return end > 0 && (canonicalUri.substring(end).equals(path) || bucketOfHost(request) == null)
+        boolean isOfServer = bucket == null
+                || (bucket.isEmpty() && canonicalUri.substring(Math.max(end, 0)).equals(path));
+        return end > 0 && isOfServer
                 ? of(request, PercentDecoding.decodeLeniently(canonicalUri.substring(1, end)))
                 : of(request);
     }

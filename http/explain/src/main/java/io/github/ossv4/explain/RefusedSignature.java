@@ -233,8 +233,9 @@ final class RefusedSignature {
         if (canonicalRequest != null
                 && CanonicalLines.parse(canonicalRequest).query().containsKey(SignatureNames.SIGNATURE_VERSION)) {
             explanation.advice(
-                    "the signature is in the URL: it is valid for one method and only with the headers that were"
-                            + " signed, such as Content-Type, and not after the URL was decoded or shortened");
+                    "the signature is in the URL: it is valid for one method and only with the headers that were signed,"
+                            + " such as Content-Type, and not after the URL was changed, for example its bucket, key or"
+                            + " expiry. A comparison with the URL as it was issued names the change");
         }
         if (complete && canonicalRequest != null && client.credentials == null) {
             CanonicalEdits.frequent(CanonicalLines.parse(canonicalRequest), client.sent)

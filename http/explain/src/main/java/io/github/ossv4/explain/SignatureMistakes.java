@@ -2,6 +2,7 @@
 package io.github.ossv4.explain;
 
 import io.github.ossv4.internal.canonical.CanonicalLines;
+import io.github.ossv4.internal.canonical.SignatureNames;
 import io.github.ossv4.internal.digest.Hex;
 import io.github.ossv4.internal.digest.HmacSha256;
 import io.github.ossv4.sign.Credentials;
@@ -126,7 +127,9 @@ public final class SignatureMistakes {
         return mistake != null
                 ? mistake
                 : SignatureMistake.unknown(
-                        "the request was changed after it was signed in a way that is not known here");
+                        right.query().containsKey(SignatureNames.SIGNATURE_VERSION)
+                                ? "the URL was changed after it was signed: its bucket, key, expiry or another parameter"
+                                : "the request was changed after it was signed in a way that is not known here");
     }
 
     /** Finds a signature of the right text, with the right secret or in another form. */

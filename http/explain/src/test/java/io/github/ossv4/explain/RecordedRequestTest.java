@@ -159,6 +159,10 @@ class RecordedRequestTest {
         assertTrue(RecordedRequest.ofResource(twoSlashes, "/b//k")
                 .canonicalRequest()
                 .startsWith("GET\n/b//k\n"));
+        RawRequest ofHost = raw("GET /k", "Host: b.localhost", "Authorization: " + START + "Signature=0");
+        assertTrue(RecordedRequest.ofResource(ofHost, "/other/k")
+                .canonicalRequest()
+                .startsWith("GET\n/b/k\n"));
     }
 
     @Test

@@ -158,6 +158,35 @@ class RefusedSignatureTest {
         assertTrue(unknown.contains("! advice: no known mistake leads to this signature"), unknown);
     }
 
+    /** Whoever received the URL, or a tool on its way, changed the key or the bucket in it. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "k|k2|no known mistake leads to this signature: the secret does not belong to the AccessKey ID, or the URL was"
+                        + " changed after it was signed: its bucket, key, expiry or another parameter",
+                "dir/k|/dir/k|the key was sent with one more slash at its start than was signed",
+                "/dir/k|dir/k|the key was signed with one more slash at its start than it was sent with",
+                "dir/k/|dir/k|the key was signed with a slash at its end, and sent without",
+                "dir/k|dir/k/|the key was sent with a slash at its end that was not signed",
+                "a+b|a b|a + in the path means a space: send it as %2B",
+                "a%20b|a b|the key is percent-encoded twice",
+            })
+    void namesChangedKeyOfAPresignedUrl(String signedKey, String sentKey, String cause) {
+        Credentials client = Credentials.of("ak", "sk");
+        PresignedRequest signed = presignGet(client, signedKey);
+        PresignedRequest right = presignGet(client, sentKey);
+        RefusedSignature refused = new RefusedSignature(right.canonicalRequest(), right.stringToSign(), signed.hex());
+
+        String text = explained(refused, new KnownClient(null, null, null, client));
+        assertTrue(text.contains(cause), text);
+    }
+
+    private static PresignedRequest presignGet(Credentials credentials, String key) {
+        return Signer.of(credentials, "cn-hangzhou")
+                .presign(UnsignedRequest.builder("GET", "b", key).build(), NOW, Duration.ofMinutes(1));
+    }
+
     @Test
     void findsNoProblemInPresignedTexts() {
         PresignedRequest presigned = Signer.of(Credentials.of("ak", "sk", "a+b"), "cn-hangzhou")

@@ -48,7 +48,8 @@ public final class ExplainSignatureCommand extends OutputCommand {
     @Option(
             names = "--request",
             paramLabel = "FILE",
-            description = "File with the request as its client sent it, to find what a proxy changed.")
+            description = "File with the request as its client sent it, or with the presigned URL as it was issued, to"
+                    + " find what was changed.")
     private @Nullable String request;
 
     @Option(
@@ -83,7 +84,7 @@ public final class ExplainSignatureCommand extends OutputCommand {
             explanation = explanation.credentials(credentials);
         }
         if (request != null) {
-            explanation = explanation.sent(readRequest(request, console));
+            explanation = explanation.sent(readRequest(request, document, console));
         }
         if (canonicalRequest != null) {
             explanation = explanation.signed(readCanonicalRequest(canonicalRequest, console), null);
@@ -128,9 +129,16 @@ public final class ExplainSignatureCommand extends OutputCommand {
         return text;
     }
 
-    private static RawRequest readRequest(String file, Console console) throws IOException {
+    private static RawRequest readRequest(String file, ErrorResponse document, Console console) throws IOException {
+        byte[] bytes = SmallInput.read(file, RawRequest.MAX_BYTES, console);
+        String text = new String(bytes, StandardCharsets.ISO_8859_1).trim();
+        // Of a URL, the method and the headers are known from the server alone.
+        String[] received =
+                document.details().getOrDefault("CanonicalRequest", "").split("\n", 4);
+        boolean isUrl = text.matches("https?://\\S+") && received.length == 4;
+        String url = received[0] + ' ' + text + " HTTP/1.1\n" + received[received.length - 1];
         try {
-            return RawRequest.parseHead(SmallInput.read(file, RawRequest.MAX_BYTES, console));
+            return RawRequest.parseHead(isUrl ? url.getBytes(StandardCharsets.UTF_8) : bytes);
         } catch (MalformedRequestException e) {
             throw new UsageException(SmallInput.name(file) + ": " + e.getMessage(), e);
         }

@@ -14,6 +14,7 @@ import io.github.ossv4.emulator.Emulator;
 import io.github.ossv4.emulator.junit.EmulatorExtension;
 import io.github.ossv4.form.FormUpload;
 import io.github.ossv4.sign.Credentials;
+import io.github.ossv4.sign.PresignedRequest;
 import io.github.ossv4.sign.Signature;
 import io.github.ossv4.sign.Signer;
 import io.github.ossv4.sign.UnsignedRequest;
@@ -33,6 +34,8 @@ import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** {@code ossv4 explain}, with error documents of the emulator. */
 @ExtendWith(EmulatorExtension.class)
@@ -94,6 +97,46 @@ class ExplainCommandTest {
                                 "! problem: The header x-oss-meta-cdn differs: sent nothing, received \"1\". Usual cause: a"
                                         + " proxy added it on the way."),
                 result::toString);
+    }
+
+    /** The recipient of a URL changed it. The URL as it was issued is all that its issuer has. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "/k?|/other?|The path differs: sent \"/bucket/k\", received \"/bucket/other\"",
+                "expires=60|expires=600|The query parameter x-oss-expires differs: sent \"60\", received \"600\"",
+            })
+    void namesChangeOfAPresignedUrl(String from, String to, String change) throws Exception {
+        PresignedRequest presigned = Signer.of(
+                        Credentials.of(emulator.accessKeyId(), emulator.accessKeySecret()), emulator.region())
+                .presign(
+                        UnsignedRequest.builder("GET", emulator.bucket(), "k")
+                                .header("Content-Type", "text/plain")
+                                .build(),
+                        Instant.now(),
+                        Duration.ofMinutes(1));
+        String url = "http://127.0.0.1:" + emulator.port() + "/" + emulator.bucket() + "/k?" + presigned.query();
+        assertTrue(url.contains(from), url);
+        HttpRequest request = HttpRequest.newBuilder(URI.create(url.replace(from, to)))
+                .header("Content-Type", "text/plain")
+                .build();
+        Files.write(
+                home.resolve("error.xml"),
+                HttpClient.newHttpClient()
+                        .send(request, BodyHandlers.ofByteArray())
+                        .body());
+        Files.writeString(home.resolve("url.txt"), url + "\n");
+
+        CliResult issued = cli.run("explain", "signature", "error.xml", "--request", "url.txt")
+                .expect(0);
+        assertTrue(
+                issued.out().contains("! problem: " + change.replace("/bucket/", "/" + emulator.bucket() + "/")),
+                issued::toString);
+        assertFalse(issued.out().contains(presigned.hex()), issued::toString);
+        CliResult alone = cli.run("explain", "signature", "error.xml").expect(1);
+        assertTrue(
+                alone.out().contains("not after the URL was changed, for example its bucket, key or"), alone::toString);
     }
 
     @Test
