@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Requests, with the parts of an upload or a download that follow one another in one run. */
+/** Runs of requests that follow one another: the parts of an upload, or of a download of one version by one client. */
 final class RequestRuns {
     private static final int OK = 200;
     private static final int PARTIAL_CONTENT = 206;
@@ -44,7 +44,9 @@ final class RequestRuns {
         }
         return switch (request.result().status()) {
             case OK -> target.part() == null ? null : "upload " + target.part().upload();
-            case PARTIAL_CONTENT -> "download " + target.resource();
+            case PARTIAL_CONTENT ->
+                String.join(
+                        " ", "download", target.resource(), target.version(), request.clientIp(), request.userAgent());
             default -> null;
         };
     }

@@ -70,7 +70,12 @@ final class GetObject {
 
     private static ServerResponse respond(Call call, OpenObject open) {
         ResolvedObject object = open.object();
-        long size = object.target().body().size();
+        StoredObject target = object.target();
+        long size = target.body().size();
+        call.request()
+                .head()
+                .trace()
+                .version(target.versionId() + ' ' + target.body().etag());
         boolean standard = "standard".equalsIgnoreCase(call.header(RANGE_BEHAVIOR));
         ByteRange range = ByteRange.of(call.header("range"), size, standard);
         ServerResponse response = describe(call, object, range == null ? 200 : 206);
@@ -83,7 +88,7 @@ final class GetObject {
         });
         if (range == null) {
             ServerResponse whole = open.addTo(response, 0, size);
-            return GzipCompression.applies(call.request(), object.target()) ? whole.gzip() : whole;
+            return GzipCompression.applies(call.request(), target) ? whole.gzip() : whole;
         }
         response.header("Content-Range", range.contentRange(size));
         return open.addTo(response, range.first(), range.length());

@@ -52,6 +52,7 @@ public record HandledRequest(
      * @param key null if the request names none, or is malformed
      * @param operation OSS's name, or null if none was found
      * @param part null unless the request is an UploadPart to an existing upload
+     * @param version the version ID and the ETag of the content of a GetObject, or null
      */
     public record Target(
             String method,
@@ -59,7 +60,8 @@ public record HandledRequest(
             @Nullable String bucket,
             @Nullable String key,
             @Nullable String operation,
-            @Nullable Part part) {
+            @Nullable Part part,
+            @Nullable String version) {
         public Target {
             method = truncate(method);
             path = truncate(path);

@@ -14,6 +14,7 @@ public final class RequestTrace {
     private @Nullable String formKey;
     private @Nullable String operation;
     private HandledRequest.@Nullable Part part;
+    private @Nullable String version;
     private SignatureVerdict verdict = SignatureVerdict.NOT_CHECKED;
     private @Nullable Supplier<@Nullable SignatureMistake> mistake;
     private @Nullable List<CallbackAttempt> callbacks;
@@ -42,6 +43,11 @@ public final class RequestTrace {
     /** Sets the part that is uploaded. */
     public synchronized void part(HandledRequest.Part uploaded) {
         part = uploaded;
+    }
+
+    /** Sets the version of the content that is downloaded. */
+    public synchronized void version(String downloaded) {
+        version = downloaded;
     }
 
     /** Sets the result of checking the signature. */
@@ -113,7 +119,8 @@ public final class RequestTrace {
                         resource == null ? null : resource.bucket(),
                         formKey != null || resource == null ? formKey : resource.key(),
                         operation,
-                        part),
+                        part,
+                        version),
                 result,
                 verdict,
                 mistake == null ? null : mistake.get(),

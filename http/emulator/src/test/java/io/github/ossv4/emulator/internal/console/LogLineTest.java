@@ -28,7 +28,7 @@ class LogLineTest {
                 Instant.parse("2026-01-02T02:14:05.678Z"),
                 "0123456789ABCDEF01234567",
                 "127.0.0.1",
-                new HandledRequest.Target("PUT", "/photos/" + key, "photos", key, "PutObject", null),
+                new HandledRequest.Target("PUT", "/photos/" + key, "photos", key, "PutObject", null, null),
                 result,
                 mistake == null ? SignatureVerdict.HEADER : SignatureVerdict.REFUSED,
                 mistake,

@@ -322,6 +322,23 @@ class PageTest {
                 6, requests(page.replaceAll("(?s)<details>.*?</details>", "")).size());
     }
 
+    /** The row of a download would otherwise add up bytes of other clients, and of content that was replaced. */
+    @Test
+    void separatesDownloadsOfVersionsAndClients() throws IOException {
+        for (String content : List.of("first", "other")) {
+            emulator.put("film", content).send(content);
+            for (String client : List.of("a/1", "b/1", "a/1", "b/1")) {
+                emulator.request("GET", "film")
+                        .header("Range", "bytes=0-1")
+                        .header("User-Agent", client)
+                        .send();
+            }
+        }
+
+        String page = page();
+        assertEquals(4, page.split("GetObject, 2 requests</span>", -1).length - 1, page);
+    }
+
     @Test
     void keepsFailuresAndCallbacksOfOlderRequests() throws Exception {
         emulator.get("missing");
