@@ -61,7 +61,8 @@ import java.util.TreeSet;
  * together. A {@code Retry-After} of 0, or with a date, is ignored.
  *
  * <p>Java caches a failed lookup of a host for 10 seconds ({@code networkaddress.cache.negative.ttl}). A retry waits
- * for this time, at most {@code maxDelay}. Without {@code retryFor} there is one such retry.
+ * for this time, at most {@code maxDelay}. Without {@code retryFor} there is one such retry. Your own {@code Dns} is
+ * retried as usual.
  *
  * @see <a href="https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/">Full jitter</a>
  */

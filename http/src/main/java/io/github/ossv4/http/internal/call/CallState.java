@@ -41,7 +41,7 @@ public final class CallState {
     private List<IOException> failures = Collections.emptyList();
     private int attempts;
 
-    /** The attempts that found no address of the host. */
+    /** The attempts for which Java found no address of the host. */
     private int lookups;
 
     private boolean transientFailure;
@@ -117,7 +117,7 @@ public final class CallState {
         ending = attemptEnding;
         possiblyExecuted |= operation.wasSent() && mayHaveExecuted(thrown);
         attempts++;
-        if (redacted instanceof UnknownHostException) {
+        if (Retries.isRepeatedByJava(thrown)) {
             lookups++;
         }
         if (failures.isEmpty()) {

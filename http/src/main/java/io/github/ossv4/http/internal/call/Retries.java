@@ -81,7 +81,7 @@ final class Retries {
         long baseMillis = policy.baseDelay().toMillis();
         long maxMillis = policy.maxDelay().toMillis();
         long most = attempt > 32 ? maxMillis : Math.min(maxMillis, baseMillis << (attempt - 1));
-        if (failure instanceof UnknownHostException) {
+        if (isRepeatedByJava(failure)) {
             // A millisecond more: Java may count an entry that ends now.
             long delay = Math.min(maxMillis, failedLookupMillis()) + 1 + random.applyAsLong(most + 1);
             return Duration.ofMillis(Math.min(maxMillis, delay));
@@ -89,6 +89,14 @@ final class Retries {
         long retryAfter = Math.min(maxMillis, retryAfterMillis(failure));
         // Otherwise all clients that receive the same Retry-After would come back at the same time.
         return Duration.ofMillis(retryAfter + random.applyAsLong(Math.max(most, retryAfter) + 1));
+    }
+
+    /** Returns whether Java's resolver failed. It repeats the failure for a time; the caller's {@code Dns} does not. */
+    static boolean isRepeatedByJava(IOException failure) {
+        StackTraceElement[] trace = failure.getStackTrace();
+        return failure instanceof UnknownHostException
+                && trace.length > 0
+                && trace[0].getClassName().startsWith("java.net.");
     }
 
     /** Returns how long the JVM fails each lookup of a host, without a query, after a failed one. */

@@ -111,8 +111,8 @@ class CallStateTest {
     /** Java repeats the failure of a lookup with the host alone. */
     @Test
     void looksAHostUpTwiceAndKeepsTheReason() {
-        IOException reason = new UnknownHostException("oss: Temporary failure in name resolution");
-        IOException repeated = new UnknownHostException("oss");
+        IOException reason = RetriesTest.ofJava("oss: Temporary failure in name resolution");
+        IOException repeated = RetriesTest.ofJava("oss");
         CallState state = state(get());
         state.failed(reason, reason, CallState.Ending.FAILED);
         assertRetries(next(state, Resolution.unknown(), usual()));
@@ -127,12 +127,22 @@ class CallStateTest {
     @Test
     void looksAHostUpAgainAfterAnotherFailure() {
         IOException reset = new IOException("reset");
-        IOException unknown = new UnknownHostException("oss");
+        IOException unknown = RetriesTest.ofJava("oss");
         CallState state = state(get());
         state.failed(reset, reset, CallState.Ending.FAILED);
         assertRetries(next(state, Resolution.unknown(), usual()));
         state.failed(unknown, unknown, CallState.Ending.FAILED);
         assertRetries(next(state, Resolution.unknown(), usual()));
+    }
+
+    @Test
+    void looksAHostUpAsOftenAsAllowedByTheResolverOfTheCaller() {
+        IOException unknown = new UnknownHostException("oss");
+        CallState state = state(get());
+        for (int i = 0; i < 2; i++) {
+            assertRetries(failAndRetry(state, unknown, usual()));
+        }
+        failure(failAndRetry(state, unknown, usual()));
     }
 
     @Test

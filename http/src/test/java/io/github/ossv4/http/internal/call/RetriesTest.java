@@ -38,6 +38,7 @@ import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLProtocolException;
+import okhttp3.Dns;
 import okhttp3.Headers;
 import okhttp3.internal.http2.ErrorCode;
 import okhttp3.internal.http2.StreamResetException;
@@ -152,7 +153,7 @@ class RetriesTest {
     /** Java repeats the failure of a lookup for 10 seconds, without a query. */
     @Test
     void waitsUntilAHostIsLookedUpAgain() {
-        IOException unknown = new UnknownHostException("oss: Temporary failure in name resolution");
+        IOException unknown = ofJava("oss: Temporary failure in name resolution");
         assertEquals(Duration.ofMillis(10_201), Retries.delay(RetryPolicy.STANDARD, 1, unknown, bound -> bound - 1));
         RetryPolicy patient =
                 RetryPolicy.builder().baseDelay(Duration.ofSeconds(15)).build();
@@ -164,6 +165,21 @@ class RetriesTest {
         assertEquals(Duration.ofMillis(2), Retries.delay(quick, 1, unknown, bound -> 0));
     }
 
+    /** Returns the failure of Java's resolver; others keep no failures. */
+    static IOException ofJava(String message) {
+        IOException unknown = new UnknownHostException(message);
+        unknown.setStackTrace(new StackTraceElement[] {new StackTraceElement("java.net.InetAddress", "f", null, 1)});
+        return unknown;
+    }
+
+    @Test
+    void waitsAsUsualForTheResolverOfTheCaller() {
+        IOException unknown = new UnknownHostException("oss");
+        assertEquals(Duration.ofMillis(200), Retries.delay(RetryPolicy.STANDARD, 1, unknown, bound -> bound - 1));
+        IOException ofJava = assertThrows(IOException.class, () -> Dns.SYSTEM.lookup("[x"));
+        assertTrue(Retries.isRepeatedByJava(ofJava), ofJava::toString);
+    }
+
     /** The property may be any number: a sum with it once became negative. */
     @Test
     void waitsAtMostTheMaximumIfFailedLookupsAreKeptForLong() {
@@ -171,7 +187,7 @@ class RetriesTest {
         String before = Security.getProperty(name);
         Security.setProperty(name, "9999999999999999999");
         try {
-            IOException unknown = new UnknownHostException("oss");
+            IOException unknown = ofJava("oss");
             assertEquals(
                     RetryPolicy.STANDARD.maxDelay(),
                     Retries.delay(RetryPolicy.STANDARD, 1, unknown, bound -> bound - 1));
