@@ -56,7 +56,7 @@ final class TransferOptions {
             names = "--stats",
             paramLabel = "TIME",
             converter = DurationConverter.Age.class,
-            description = "Log progress this often, such as 1m.")
+            description = "Print and log progress this often, such as 1m.")
     private @Nullable Duration stats;
 
     /** Returns the time between two lines of progress; null for no lines. */

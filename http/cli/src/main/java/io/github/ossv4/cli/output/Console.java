@@ -229,15 +229,6 @@ public final class Console {
         message(RunLog.Kind.NOTE, text);
     }
 
-    /** Logs the progress of a run. Prints it too unless there is a bar, or the command is quiet. */
-    void progress(String text) throws IOException {
-        if (showsProgress()) {
-            log(RunLog.Kind.NOTE, text);
-        } else {
-            info(text);
-        }
-    }
-
     /** Prints a message such as a warning to standard error, after the results so far. */
     public void message(String text) throws IOException {
         message(RunLog.Kind.WARNING, text);

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The progress of a transfer: its rate and the time left, at the end the rate of the whole transfer. A bar on standard
- * error if the console shows bars, and lines in the log if the user wants them. Thread-safe.
+ * error if the console shows bars, and lines above it and in the log if the user wants them. Thread-safe.
  */
 public final class TransferBar implements AutoCloseable {
     private static final int MILLIS_OF_UPDATE = 200;
@@ -20,7 +20,7 @@ public final class TransferBar implements AutoCloseable {
     private final String task;
     private final boolean hasBar;
 
-    /** The time between two lines of the log; null for no lines. */
+    /** The time between two lines; null for no lines. */
     private final @Nullable Duration stats;
 
     private long lastLine = System.nanoTime();
@@ -77,7 +77,7 @@ public final class TransferBar implements AutoCloseable {
             return;
         }
         try {
-            console.progress(lineSinceTheLast().text());
+            console.info(lineSinceTheLast().text());
         } catch (IOException e) {
             // The next result fails in the same way, on the thread of the command.
         }

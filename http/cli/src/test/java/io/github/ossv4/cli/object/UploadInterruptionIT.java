@@ -75,14 +75,16 @@ class UploadInterruptionIT extends PackagedFixture {
     }
 
     @Test
-    void drawsBarDuringTransfer() throws Exception {
+    void drawsBarAndWritesLinesDuringTransfer() throws Exception {
         write("large", PARTS * 100 * 1024);
         emulator.inject(Fault.delay(Duration.ZERO).on("UploadPart").times(FAST_PARTS));
         emulator.inject(Fault.delay(Duration.ofMinutes(2)).on("UploadPart").times(PARTS));
-        RunningCli upload = cli.startInTerminal("ossv4 upload --part-size 100k --parallel 1 large " + oss("large"));
+        RunningCli upload =
+                cli.startInTerminal("ossv4 upload --stats 1s --part-size 100k --parallel 1 large " + oss("large"));
         try {
             String drawn = upload.awaitOut("upload  " + 100 * FAST_PARTS / PARTS + "% [");
             assertTrue(drawn.split("upload ").length > 2, drawn);
+            upload.awaitOut("ossv4: upload: ");
         } finally {
             upload.process().destroy();
         }

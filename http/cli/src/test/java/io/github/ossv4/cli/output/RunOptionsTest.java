@@ -85,7 +85,7 @@ class RunOptionsTest extends CliFixture {
     }
 
     @Test
-    void writesProgressToTheLogAndWithoutATerminalToStandardError() throws Exception {
+    void writesProgressToTheLogAndToStandardError() throws Exception {
         write("a", 10);
         emulator.inject(Fault.delay(Duration.ofSeconds(2)).on("PutObject"));
         CliResult result = cli.run("upload", "--stats", "1s", "--log", "log", "a", oss("a"))
