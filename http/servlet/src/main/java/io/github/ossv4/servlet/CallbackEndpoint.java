@@ -10,10 +10,14 @@ import io.github.ossv4.http.BucketClient;
 import io.github.ossv4.http.CallbackConfirmation;
 import io.github.ossv4.http.ServiceException;
 import io.github.ossv4.internal.text.PrintableText;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.regex.Pattern;
@@ -136,27 +140,40 @@ public final class CallbackEndpoint {
     }
 
     /**
-     * Fetches keys and loads classes, see {@link CallbackReceiver#warmUp}. With {@link #confirmWith}, also requests the
+     * Fetches keys and loads classes, see {@link CallbackReceiver#warmUp}. With {@link #confirmWith}, then requests the
      * metadata of an object {@code warm-up}, which need not exist. {@link CallbackFilter} calls this at the start;
-     * without the filter, call it before the server starts. Never throws: a failure is a {@linkplain #onProblem
-     * problem}. Takes at most 2 seconds for each key and 3 for the metadata if {@link
-     * io.github.ossv4.http.callback.CallbackKeyFetcher} fetches the keys, and as long as the source of credentials.
+     * without the filter, call it before the server starts. Takes at most 5 seconds. Never throws: a failure, such as a
+     * refused AccessKey, is a {@linkplain #onProblem problem}.
      */
     public void warmUp() {
+        warmUpWithin(RESPONSE_LIMIT);
+    }
+
+    void warmUpWithin(Duration limit) {
         try {
-            receiver.warmUp();
+            // A source of credentials or keys may block.
+            FutureTask<?> steps = new FutureTask<>(this::load);
+            Thread thread = new Thread(steps, "ossv4-warm-up");
+            thread.setDaemon(true);
+            thread.start();
+            steps.get(limit.toMillis(), TimeUnit.MILLISECONDS);
         } catch (Throwable e) {
-            reportFailure("warm-up", UNAVAILABLE, "the first callback tries again", e);
+            String reason = "incomplete after at most " + limit.toMillis() + " ms; the first callback takes longer";
+            reportFailure("warm-up", UNAVAILABLE, reason, e instanceof ExecutionException ? e.getCause() : e);
         }
+    }
+
+    private @Nullable Object load() throws IOException {
+        receiver.warmUp();
         try {
-            if (bucket != null) {
-                byte[] notice = "{\"object\":\"warm-up\"}".getBytes(StandardCharsets.US_ASCII);
-                bucket.confirm(CallbackNotice.parse("application/json", notice));
-            }
+            byte[] notice = "{\"object\":\"warm-up\"}".getBytes(StandardCharsets.US_ASCII);
+            return bucket == null ? null : bucket.confirm(CallbackNotice.parse("application/json", notice));
         } catch (ServiceException e) {
-            // Ignored: an error response, such as 403, is enough.
-        } catch (Throwable e) {
-            reportFailure("warm-up", UNAVAILABLE, "the first callback tries again", e);
+            if (!"AccessDenied".equals(e.code())) {
+                throw e;
+            }
+            // The permission may be limited to other keys.
+            return null;
         }
     }
 
@@ -228,9 +245,6 @@ public final class CallbackEndpoint {
         try {
             response = Objects.requireNonNull(handler.handle(receipt), "the handler returned null");
         } catch (Throwable e) {
-            if (e instanceof InterruptedException) {
-                Thread.currentThread().interrupt();
-            }
             return reportFailure(request, FAILED, "Failed", "the handler failed for " + object(receipt.notice()), e);
         }
         Duration elapsed = elapsed(started);
@@ -262,6 +276,9 @@ public final class CallbackEndpoint {
     }
 
     private void reportFailure(String request, int status, String reason, @Nullable Throwable cause) {
+        if (cause instanceof InterruptedException) {
+            Thread.currentThread().interrupt();
+        }
         String why = cause == null ? "" : ": " + PrintableText.escape(describe(cause), MAX_CAUSE_SHOWN);
         report(new CallbackProblem(request, status, null, reason + why, cause));
     }

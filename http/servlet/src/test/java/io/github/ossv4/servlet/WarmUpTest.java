@@ -9,19 +9,23 @@ import io.github.ossv4.callback.CallbackPublicKey;
 import io.github.ossv4.callback.CallbackReceiver;
 import io.github.ossv4.callback.CallbackResponse;
 import io.github.ossv4.callback.CallbackVerifier;
+import io.github.ossv4.emulator.Fault;
 import io.github.ossv4.http.BucketClient;
 import io.github.ossv4.http.RetryPolicy;
+import io.github.ossv4.http.credentials.CredentialsSource;
 import io.github.ossv4.servlet.testing.Oss;
 import io.github.ossv4.servlet.testing.Problems;
 import io.github.ossv4.servlet.testing.TomcatServer;
 import io.github.ossv4.servlet.testing.WebServer;
 import io.github.ossv4.sign.Credentials;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -99,7 +103,7 @@ class WarmUpTest {
             assertTrue(
                     problem.toString()
                             .startsWith(
-                                    "warm-up, 503: the first callback tries again: java.io.IOException: the key of "),
+                                    "warm-up, 503: incomplete after at most 5000 ms; the first callback takes longer: java.io.IOException: the key of "),
                     problem::toString);
             reachable.set(true);
             assertEquals("{\"Status\":\"OK\"}", upload(server, "a"));
@@ -114,19 +118,54 @@ class WarmUpTest {
                 })
                 .warmUp();
         assertEquals(
-                "warm-up, 503: the first callback tries again: java.lang.NoClassDefFoundError: okhttp3/OkHttpClient",
+                "warm-up, 503: incomplete after at most 5000 ms; the first callback takes longer: java.lang.NoClassDefFoundError: okhttp3/OkHttpClient",
                 problems.single().toString());
     }
 
-    /** The permission may be limited to some keys; a server that cannot be reached is a problem. */
+    /** A permission may be limited to some keys. */
     @Test
-    void reportsOnlyABucketThatDoesNotRespond() {
+    void ignoresAPermissionForOtherKeys() {
+        oss.emulator.inject(Fault.error(403, "AccessDenied").on("HeadObject"));
+        endpoint(pinned()).confirmWith(oss.bucket).warmUp();
+        assertTrue(problems.all().isEmpty(), problems.all()::toString);
+    }
+
+    @Test
+    void reportsARefusedAccessKeyAndAnUnreachableBucket() {
         try (BucketClient refused = client(oss.emulator.endpoint(), "other");
                 BucketClient unreachable = client("http://127.0.0.1:9", "id")) {
             endpoint(pinned()).confirmWith(refused).warmUp();
-            assertTrue(problems.all().isEmpty(), problems.all()::toString);
+            String problem = problems.single().toString();
+            assertTrue(
+                    problem.startsWith(
+                            "warm-up, 503: incomplete after at most 5000 ms; the first callback takes longer: "),
+                    problem);
+            assertTrue(problem.contains("InvalidAccessKeyId") && !problem.contains("\n"), problem);
             endpoint(pinned()).confirmWith(unreachable).warmUp();
-            assertTrue(problems.single().toString().startsWith("warm-up, 503: the first callback tries again: "));
+            assertTrue(problems.single().toString().contains("127.0.0.1:9"));
+        }
+    }
+
+    @Test
+    void doesNotWaitForCredentials() {
+        CountDownLatch end = new CountDownLatch(1);
+        CredentialsSource blocked = () -> {
+            try {
+                end.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            return Credentials.of("id", "secret");
+        };
+        try (BucketClient bucket = BucketClient.builder(oss.emulator.endpoint(), oss.emulator.bucket())
+                .region(oss.emulator.region())
+                .credentials(blocked)
+                .build()) {
+            endpoint(pinned()).confirmWith(bucket).warmUpWithin(Duration.ofMillis(1));
+            String problem = problems.single().toString();
+            assertTrue(
+                    problem.contains("incomplete after at most 1 ms") && problem.endsWith("TimeoutException"), problem);
+            end.countDown();
         }
     }
 
