@@ -17,10 +17,6 @@ record Calls(Call call, int size, int threads, long millis) {
                 Long.parseLong(words[3]));
     }
 
-    static Calls one(Call call, int size) {
-        return new Calls(call, size, 1, 0);
-    }
-
     String line() {
         return call.name() + " " + size + " " + threads + " " + millis;
     }

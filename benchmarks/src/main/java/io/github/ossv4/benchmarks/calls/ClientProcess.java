@@ -17,7 +17,6 @@ final class ClientProcess implements AutoCloseable {
     ClientProcess(MeasuredClient client, String endpoint) throws IOException {
         this.client = client;
         ProcessBuilder builder = Jvm.builder(List.of(), client.classPath(), client.mainClass(), endpoint);
-        builder.command().addAll(client.options());
         process = builder.start();
         input = new PrintWriter(process.outputWriter(), true);
         output = process.inputReader();

@@ -10,15 +10,11 @@ import java.util.List;
  *
  * @param isAsync whether it has asynchronous calls
  */
-record MeasuredClient(String name, boolean isAsync, String classPath, String mainClass, List<String> options) {
+record MeasuredClient(String name, boolean isAsync, String classPath, String mainClass) {
     private static final String OWN_CLASS_PATH = System.getProperty("java.class.path");
 
     /** Plain OkHttp with the connections of ours, with which the others are compared. */
-    static final MeasuredClient OKHTTP =
-            new MeasuredClient("OkHttp", true, OWN_CLASS_PATH, OkHttp.class.getName(), List.of());
-
-    static final MeasuredClient OKHTTP_WITH_DEFAULTS = new MeasuredClient(
-            "OkHttp with defaults", true, OWN_CLASS_PATH, OkHttp.class.getName(), List.of("defaults"));
+    static final MeasuredClient OKHTTP = new MeasuredClient("OkHttp", true, OWN_CLASS_PATH, OkHttp.class.getName());
 
     boolean makes(Call call) {
         return isAsync || !call.isAsync();
@@ -28,7 +24,7 @@ record MeasuredClient(String name, boolean isAsync, String classPath, String mai
     static List<MeasuredClient> all() {
         List<MeasuredClient> clients = new ArrayList<>();
         clients.add(OKHTTP);
-        clients.add(new MeasuredClient("ossv4", true, OWN_CLASS_PATH, Ossv4.class.getName(), List.of()));
+        clients.add(new MeasuredClient("ossv4", true, OWN_CLASS_PATH, Ossv4.class.getName()));
         for (String version : SdkClassPath.VERSIONS) {
             // Our jar is last: only the loop of calls is taken from it.
             SdkClassPath.of(version)
@@ -36,8 +32,7 @@ record MeasuredClient(String name, boolean isAsync, String classPath, String mai
                             "SDK " + version,
                             version.equals("v2"),
                             classPath + ":" + OWN_CLASS_PATH,
-                            "io.github.ossv4.benchmarks.sdk.Calls",
-                            List.of())));
+                            "io.github.ossv4.benchmarks.sdk.Calls")));
         }
         return clients;
     }

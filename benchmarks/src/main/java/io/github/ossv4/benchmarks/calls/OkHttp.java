@@ -25,10 +25,6 @@ final class OkHttp implements CallingClient {
         this.client = client;
     }
 
-    static OkHttp withDefaults(String endpoint) {
-        return new OkHttp(endpoint, new OkHttpClient());
-    }
-
     /** Returns a client with the options for connections that our client has. */
     static OkHttp likeOurs(String endpoint) {
         Dispatcher dispatcher = new Dispatcher();
@@ -45,9 +41,9 @@ final class OkHttp implements CallingClient {
                         .build());
     }
 
-    /** Makes calls; the arguments are the endpoint, and {@code defaults} for default options. */
+    /** Makes calls; the argument is the endpoint. */
     public static void main(String[] arguments) throws Exception {
-        CallLoop.run(arguments.length > 1 ? withDefaults(arguments[0]) : likeOurs(arguments[0]));
+        CallLoop.run(likeOurs(arguments[0]));
     }
 
     @Override

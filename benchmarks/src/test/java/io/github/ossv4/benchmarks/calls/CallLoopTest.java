@@ -28,8 +28,7 @@ class CallLoopTest {
     }
 
     private static List<CallingClient> clients(SinkProcess sink) {
-        return List.of(
-                new Ossv4(sink.endpoint()), OkHttp.likeOurs(sink.endpoint()), OkHttp.withDefaults(sink.endpoint()));
+        return List.of(new Ossv4(sink.endpoint()), OkHttp.likeOurs(sink.endpoint()));
     }
 
     @Test
