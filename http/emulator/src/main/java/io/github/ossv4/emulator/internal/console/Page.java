@@ -158,7 +158,7 @@ public record Page(Services services, PendingFaults faults, RecentRequests reque
         List<List<HandledRequest>> runs = RequestRuns.of(shown == Shown.ALL ? latest : failed);
         addRows(html, shown.title, "ol", shown.note, runs, rows::addRun);
         startSection(html.close(), "Callbacks");
-        String none = "None yet. The callbacks of the last 100 uploads with one are shown here.";
+        String none = "None yet. The last 100 uploads with a callback are shown here.";
         addRows(html, "Callbacks", "ol", none, callbacks, each -> rows.addCallback(each.getKey(), each.getValue()));
         startSection(html.close(), "Faults");
         addRows(html, "Faults", "ul", "No fault is set.", set, fault -> addFault(html, fault));
