@@ -5,6 +5,7 @@ import io.github.ossv4.http.CopyOptions;
 import io.github.ossv4.http.DownloadOptions;
 import io.github.ossv4.http.TransferListener;
 import io.github.ossv4.http.UploadOptions;
+import io.github.ossv4.internal.text.PrintableText;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -112,6 +113,36 @@ public final class DirectoryOptions {
     /** Returns the limit of the files or objects that a sync deletes. */
     public DeletionLimit deletionLimit() {
         return set.deletionLimit;
+    }
+
+    /**
+     * Checks the number of deletions of a sync before anything is changed. Does nothing without {@link #deleteExtra},
+     * or in a dry run. Your own code can call it, such as a sync by many machines.
+     *
+     * @param source the directory or folder, for messages
+     * @param sourceCount the number of files or objects of the source
+     * @param target as {@code source}
+     * @param extraCount the number of files or objects that only the target has
+     * @param targetCount the number of files or objects of the target
+     * @throws EmptySourceException if the source has none, and this is not allowed
+     * @throws DeletionLimitException if more would be deleted than the limit allows
+     */
+    public void checkDeletions(String source, long sourceCount, String target, long extraCount, long targetCount)
+            throws EmptySourceException, DeletionLimitException {
+        if (!deleteExtra() || dryRun()) {
+            return;
+        }
+        if (sourceCount == 0 && extraCount > 0 && !allowEmptySource()) {
+            throw new EmptySourceException(PrintableText.escape(source), extraCount);
+        }
+        if (!deletionLimit().allows(extraCount, targetCount)) {
+            throw new DeletionLimitException(
+                    PrintableText.escape(source),
+                    PrintableText.escape(target),
+                    extraCount,
+                    targetCount,
+                    deletionLimit());
+        }
     }
 
     /** Returns the listener of the progress; null for none. */

@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.directories.internal;
 
-import io.github.ossv4.directories.DeletionLimitException;
 import io.github.ossv4.directories.DirectoryOptions;
-import io.github.ossv4.directories.EmptySourceException;
 import io.github.ossv4.directories.FileOutcome;
 import io.github.ossv4.http.internal.file.OpenDirectory;
 import io.github.ossv4.internal.text.PrintableText;
@@ -101,31 +99,6 @@ final class Deletion {
         this.local = local;
         this.options = options;
         this.outcomes = outcomes;
-    }
-
-    /**
-     * Checks the number of deletions, before anything is changed.
-     *
-     * @param source the directory or the folder
-     * @param sources the number of files or objects of the source
-     * @param targets the target's
-     */
-    static void check(DirectoryOptions options, Object source, long sources, Object target, int extra, long targets)
-            throws IOException {
-        if (!options.deleteExtra() || options.dryRun()) {
-            return;
-        }
-        if (sources == 0 && extra > 0 && !options.allowEmptySource()) {
-            throw new EmptySourceException(PrintableText.escape(source.toString()), extra);
-        }
-        if (!options.deletionLimit().allows(extra, targets)) {
-            throw new DeletionLimitException(
-                    PrintableText.escape(source.toString()),
-                    PrintableText.escape(target.toString()),
-                    extra,
-                    targets,
-                    options.deletionLimit());
-        }
     }
 
     private Decision decide() {

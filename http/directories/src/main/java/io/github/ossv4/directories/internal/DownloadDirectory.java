@@ -91,11 +91,10 @@ public final class DownloadDirectory extends DirectoryRun {
 
     @Override
     List<DirectoryEntry> list() throws IOException {
-        Deletion.check(
-                options,
-                folder,
+        options.checkDeletions(
+                folder.toString(),
                 ObjectsOfFolder.count(objects.values()),
-                directory,
+                directory.toString(),
                 extra.size(),
                 local.entries().size());
         List<DirectoryEntry> entries = new ArrayList<>();

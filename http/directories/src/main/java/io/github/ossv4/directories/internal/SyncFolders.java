@@ -84,7 +84,12 @@ public final class SyncFolders extends DirectoryRun {
                     .filter(object -> !sources.containsKey(sourceKey(object.key())))
                     .forEach(extra::add);
         }
-        Deletion.check(options, source, ObjectsOfFolder.count(sources.values()), target, extra.size(), objects.size());
+        options.checkDeletions(
+                source.toString(),
+                ObjectsOfFolder.count(sources.values()),
+                target.toString(),
+                extra.size(),
+                objects.size());
         List<DirectoryEntry> entries = new ArrayList<>();
         for (ListedObject object : sources.values()) {
             String key = target.prefix + source.name(object.key());

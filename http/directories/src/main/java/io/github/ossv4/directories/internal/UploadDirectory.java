@@ -79,11 +79,10 @@ public final class UploadDirectory extends DirectoryRun {
         if (options.reportExtra()) {
             extra = extra(objects.values());
         }
-        Deletion.check(
-                options,
-                directory,
+        options.checkDeletions(
+                directory.toString(),
                 files.entries().size(),
-                folder,
+                folder.toString(),
                 extra.size(),
                 ObjectsOfFolder.count(objects.values()));
         files.others().forEach(outcomes::add);
