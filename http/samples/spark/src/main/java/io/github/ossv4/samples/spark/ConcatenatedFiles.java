@@ -81,7 +81,6 @@ record ConcatenatedFiles(List<String> operands, List<Range> files) implements Se
     private static final class Sequence extends InputStream {
         private final Iterator<Range> ranges;
         private InputStream current = nullInputStream();
-        private long left;
 
         Sequence(Iterator<Range> ranges) {
             this.ranges = ranges;
@@ -89,18 +88,14 @@ record ConcatenatedFiles(List<String> operands, List<Range> files) implements Se
 
         @Override
         public int read(byte[] bytes, int offset, int length) throws IOException {
-            while (left == 0 && ranges.hasNext()) {
+            int read = current.read(bytes, offset, length);
+            while (read < 0 && ranges.hasNext()) {
                 current.close();
                 Range next = ranges.next();
-                current = HadoopFiles.open(next.path, next.offset);
-                left = next.length;
+                // A file that has become shorter ends early, and the body is too short.
+                current = HadoopFiles.open(next.path, next.offset, next.length);
+                read = current.read(bytes, offset, length);
             }
-            if (left == 0) {
-                return -1;
-            }
-            // A file that has become shorter ends the sequence, and the body is too short.
-            int read = current.read(bytes, offset, (int) Math.min(length, left));
-            left -= Math.max(0, read);
             return read;
         }
 

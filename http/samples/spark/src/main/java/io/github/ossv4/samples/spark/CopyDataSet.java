@@ -4,106 +4,159 @@ package io.github.ossv4.samples.spark;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
-import static org.apache.spark.sql.functions.countDistinct;
 import static org.apache.spark.sql.functions.count_if;
+import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.sum;
 
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Collections;
+import org.apache.spark.SparkUserAppException;
+import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
-import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.types.StructType;
 
 /**
  * Copies a directory of any Hadoop file system to a prefix, and proves each byte: the CRC64 that OSS computed of an
- * object equals the CRC64 of the bytes that a task read. The proof is a manifest in Parquet.
+ * object equals the CRC64 of the bytes that a task read. The proof is a manifest in Parquet. A job whose driver was
+ * lost is resumed from the rows that its tasks committed.
  */
 public final class CopyDataSet {
-    /** One row for each file. If {@code error} is null, size and CRC64 are of the file and of its object. */
-    public static final StructType MANIFEST = StructType.fromDDL(
-            "key STRING, path STRING, size LONG, crc64 STRING, etag STRING, version STRING, sent BOOLEAN, error STRING");
-
     /** Larger files are uploaded in parts. */
-    private static final long LARGE = 1L << 30;
-
-    /** A repeated task repeats about these. */
-    private static final long FILES_OF_TASK = 5_000;
+    private static final long LARGE = 64L << 20;
 
     private static final int SHOWN = 20;
 
-    private CopyDataSet() {}
+    private final SparkSession spark;
+    private final CopyArguments arguments;
+    private final OssLocation target;
+    private final String run;
 
-    /** Copies SOURCE to a prefix. FOLDER, which must not exist, receives {@code listing} and {@code manifest}. */
-    public static void main(String[] args) throws IOException {
-        boolean skipSame = args.length == 4 && args[3].equals("--skip-same");
-        if (args.length != 3 && !skipSame) {
-            throw new IllegalArgumentException("usage: CopyDataSet SOURCE oss://BUCKET/PREFIX/ FOLDER [--skip-same]");
+    private CopyDataSet(SparkSession spark, CopyArguments arguments, OssLocation target, String run) {
+        this.spark = spark;
+        this.arguments = arguments;
+        this.target = target;
+        this.run = run;
+    }
+
+    /** Copies SOURCE to a prefix. FOLDER receives a folder for each run, with its {@code manifest}. */
+    public static void main(String[] args) throws SparkUserAppException {
+        SparkJob.main(() -> {
+            CopyArguments arguments = CopyArguments.parse(args);
+            OssLocation target =
+                    OssLocation.parse(arguments.target(), System.getenv()).prefix();
+            SparkJob.withSession("copy to " + arguments.target(), spark -> {
+                String source = HadoopFiles.directory(arguments.source());
+                String run = CopyRuns.next(arguments.folder(), arguments.resume());
+                target.check();
+                new CopyDataSet(spark, arguments, target, run).copy(source);
+            });
+        });
+    }
+
+    private void copy(String source) throws IOException {
+        int attempts = spark.sparkContext().isLocal()
+                // By default, Spark in local mode never repeats a task.
+                ? 1
+                : spark.sparkContext().conf().getInt("spark.task.maxFailures", 4);
+        FileCopy copy = new FileCopy(target, attempts);
+        Dataset<Row> files = CopyRuns.files(spark, source, target.path(), run + "/listing");
+        Dataset<Row> earlier = CopyRuns.rows(spark, arguments.folder());
+        Dataset<Row> known =
+                arguments.since() == null ? earlier : earlier.union(CopyRuns.rows(spark, arguments.since()));
+        boolean deletes = arguments.deletions().deleteExtra();
+        Dataset<Row> stored = known.isEmpty() && !deletes
+                ? KeyRange.none(spark)
+                : KeyRange.list(spark, target, files, run + "/target");
+        Dataset<Row> trusted = save(CopyRuns.trusted(files, known, stored).toJavaRDD(), "trusted");
+        Dataset<Row> left =
+                files.join(trusted, new String[] {"key"}, "leftanti").persist();
+        CopyPlan plan = plan(left, trusted, stored);
+        if (arguments.plan() > 0) {
+            System.out.println(plan.describe(arguments.plan()));
+            return;
         }
-        OssLocation target = OssLocation.parse(args[1], System.getenv()).prefix();
-        try (SparkSession spark =
-                SparkSession.builder().appName("copy to " + args[1]).getOrCreate()) {
-            String source = HadoopFiles.directory(args[0]);
-            HadoopFiles.checkNew(args[2]);
-            target.check();
-            // By default, Spark in local mode never repeats a task.
-            int attempts = spark.sparkContext().isLocal()
-                    ? 1
-                    : spark.sparkContext().conf().getInt("spark.task.maxFailures", 4);
-            FileCopy copy = new FileCopy(source, target, skipSame, attempts);
-            Dataset<Row> files = HadoopFiles.list(spark, source, args[2] + "/listing");
+        ExtraObjects objects = new ExtraObjects(target, source);
+        Dataset<Row> extra = deletes ? objects.find(files, stored, arguments.deletions()) : null;
 
-            long number = files.count();
-            long tasks =
-                    Math.max(Math.min(number, 4L * spark.sparkContext().defaultParallelism()), number / FILES_OF_TASK);
-            List<Row> large = new ArrayList<>();
-            for (Row file : files.filter(col("size").gt(LARGE)).collectAsList()) {
-                large.add(copy.inParts(spark, file));
-            }
-            JavaRDD<Row> copied = files.filter(col("size").leq(LARGE))
-                    .repartition((int) Math.max(1, tasks))
-                    .toJavaRDD()
-                    .map(copy::file);
-            JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
-            String manifest = args[2] + "/manifest";
-            JavaRDD<Row> rows = copied.union(context.parallelize(large, 1));
-            summarize(files, HadoopFiles.save(spark, rows, MANIFEST, manifest), manifest);
+        Column isLarge = col("size").gt(LARGE);
+        Dataset<Row> parts = save(
+                byKey(left.filter(isLarge))
+                        .cogroup(byKey(earlier.filter("part is not null")))
+                        .flatMap(of -> of._2._1.iterator().hasNext()
+                                ? copy.plan(of._2._1.iterator().next(), of._2._2)
+                                : Collections.emptyIterator()),
+                "parts");
+        Dataset<Row> pieces = left.filter(isLarge.unary_$bang()).union(parts.filter("etag is null and error is null"));
+        Dataset<Row> copied = save(
+                HadoopFiles.checkpoint(pieces.repartition(plan.tasks()), run).map(copy::copy), "copied");
+        Dataset<Row> uploaded =
+                parts.filter("etag is not null or error is not null").union(copied.filter("part is not null"));
+        Dataset<Row> completed =
+                save(byKey(uploaded).groupByKey(plan.completeTasks()).map(of -> copy.complete(of._2)), "completed");
+        Dataset<Row> rows = trusted.union(copied.filter("part is null")).union(completed);
+        summarize(files, save(rows.dropDuplicates("key").toJavaRDD(), "manifest"));
+        if (extra != null) {
+            objects.delete(spark, extra, run + "/deleted");
         }
     }
 
-    /** Prints the sums. Throws unless each listed file is in the manifest exactly once and without an error. */
-    private static void summarize(Dataset<Row> files, Dataset<Row> manifest, String folder) {
-        Row listed = files.agg(count("path"), coalesce(sum("size"), lit(0))).first();
-        Row sums = manifest.agg(
-                        count("path"),
-                        countDistinct("path"),
-                        coalesce(sum("size"), lit(0)),
-                        count_if(col("sent")),
-                        count("error"))
+    private Dataset<Row> save(JavaRDD<Row> rows, String name) {
+        return HadoopFiles.save(spark, rows, ManifestRow.SCHEMA, run + "/" + name);
+    }
+
+    private static JavaPairRDD<String, Row> byKey(Dataset<Row> rows) {
+        return rows.toJavaRDD().keyBy(row -> row.getAs("key"));
+    }
+
+    private CopyPlan plan(Dataset<Row> left, Dataset<Row> trusted, Dataset<Row> stored) {
+        Row sums = left.agg(
+                        count("key"),
+                        coalesce(sum("size"), lit(0L)),
+                        count_if(col("size").gt(LARGE)),
+                        coalesce(
+                                sum(expr(ManifestRow.PARTS)
+                                        .multiply(col("size").gt(LARGE).cast("long"))),
+                                lit(0L)))
                 .first();
+        return new CopyPlan(
+                sums.getLong(0),
+                sums.getLong(1),
+                sums.getLong(2),
+                sums.getLong(3),
+                trusted.count(),
+                stored.count() / 1000,
+                spark.sparkContext().defaultParallelism());
+    }
+
+    /** Prints the sums. Throws unless each listed file is in the manifest exactly once and without an error. */
+    private void summarize(Dataset<Row> files, Dataset<Row> manifest) throws IOException {
+        Row listed = files.agg(count("key"), coalesce(sum("size"), lit(0))).first();
+        Row sums = manifest.agg(count("key"), coalesce(sum("size"), lit(0)), count_if(col("sent")), count("error"))
+                .first();
+        long failed = sums.getLong(3);
         System.out.printf(
                 "%s files of %s bytes listed; %s of %s bytes in the manifest: %s sent, %s skipped, %s failed%n",
                 listed.get(0),
                 listed.get(1),
                 sums.get(0),
+                sums.get(1),
                 sums.get(2),
-                sums.get(3),
-                sums.getLong(0) - sums.getLong(3) - sums.getLong(4),
-                sums.get(4));
-        for (Row failed : manifest.filter("error is not null").limit(SHOWN).collectAsList()) {
-            System.out.println(failed.getAs("path") + ": " + failed.getAs("error"));
+                sums.getLong(0) - sums.getLong(2) - failed,
+                failed);
+        for (Row row : manifest.filter("error is not null").limit(SHOWN).collectAsList()) {
+            System.out.println(row.getAs("path") + ": " + row.getAs("error"));
         }
         long other =
-                manifest.join(files, new String[] {"path", "size"}, "leftanti").count();
-        if (other > 0
-                || sums.getLong(4) > 0
-                || sums.getLong(0) != listed.getLong(0)
-                || sums.getLong(1) != listed.getLong(0)) {
-            throw new IllegalStateException("the copy is not complete: compare the listing with " + folder);
+                files.join(manifest, new String[] {"key", "size"}, "leftanti").count();
+        if (other > 0 || failed > 0 || sums.getLong(0) != listed.getLong(0)) {
+            throw new IOException(failed + " files failed and " + other
+                    + " are not in the manifest: run the job again with --resume. spark-sql -e 'SELECT path, error FROM "
+                    + "parquet.`" + run + "/manifest` WHERE error IS NOT NULL' shows all failures");
         }
+        System.out.println("manifest: " + run + "/manifest");
     }
 }

@@ -1,116 +1,239 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.samples.spark;
 
-import io.github.ossv4.checksum.Crc64;
+import static java.util.Objects.requireNonNull;
+
 import io.github.ossv4.http.Body;
+import io.github.ossv4.http.MultipartOptions;
+import io.github.ossv4.http.MultipartUpload;
 import io.github.ossv4.http.ObjectMetadata;
 import io.github.ossv4.http.PutResult;
 import io.github.ossv4.http.ServiceException;
+import io.github.ossv4.multipart.UploadedPart;
 import java.io.IOException;
 import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import org.apache.hadoop.fs.FSError;
 import org.apache.spark.TaskContext;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
-import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/** Copies single files for {@link CopyDataSet}, and returns their rows of the manifest. */
-record FileCopy(String source, OssLocation target, boolean skipSame, int attempts) implements Serializable {
-    private static final Logger LOGGER = LoggerFactory.getLogger(FileCopy.class);
+/**
+ * Copies files and parts of large files in the tasks of {@link CopyDataSet}, and returns their rows of the manifest.
+ *
+ * @param attempts the number of attempts that Spark makes of a task
+ */
+record FileCopy(OssLocation target, int attempts) implements Serializable {
+    private interface Call {
+        ManifestRow execute() throws IOException;
+    }
 
-    /** Uploads a file in a task. The last attempt of a task returns a failure of the file as a row. */
-    Row file(Row file) throws IOException {
-        String path = file.getAs("path");
-        long size = file.<Long>getAs("size");
-        long modified = file.<Long>getAs("modified");
-        TaskContext task = TaskContext.get();
-        // Another attempt of this task, whose result was lost, may have uploaded it.
-        boolean repeated = task.attemptNumber() > 0 || task.stageAttemptNumber() > 0;
+    /** Uploads a file or a part. */
+    Row copy(Row row) throws IOException {
+        ManifestRow file = ManifestRow.of(row);
+        return attempt(file, () -> file.part() == null ? put(file) : uploadPart(file));
+    }
+
+    /** Returns the row of a call. The last attempt of a task returns a failure of the file as a row. */
+    private Row attempt(ManifestRow file, Call call) throws IOException {
         try {
-            Row row =
-                    skipSame || repeated ? same(path, size, () -> HadoopFiles.crc64(HadoopFiles.open(path, 0))) : null;
-            if (row == null) {
-                Body body = Body.of(size, () -> HadoopFiles.open(path, 0));
-                row = row(path, size, target.client().put(key(path), body));
-            }
-            HadoopFiles.checkUnchanged(path, size, modified);
-            return row;
+            ManifestRow stored = call.execute();
+            HadoopFiles.checkUnchanged(file.path(), file.size(), file.modified());
+            return stored.toRow();
         } catch (IOException | IllegalArgumentException | FSError e) {
+            TaskContext task = TaskContext.get();
             task.killTaskIfInterrupted();
-            if (task.attemptNumber() + 1 < attempts || !isOfFile(e, path, size, modified)) {
+            if (task.attemptNumber() + 1 < attempts || !isOfFile(e, file)) {
                 throw e;
             }
-            return failed(path, size, e);
+            return file.failed(e.toString()).toRow();
         }
     }
 
     /** Returns whether the file or its key caused a failure, or OSS refused it. Other causes affect all files. */
-    private static boolean isOfFile(Throwable failure, String path, long size, long modified) {
+    private static boolean isOfFile(Throwable failure, ManifestRow file) {
         if (failure instanceof ServiceException refusal) {
             return refusal.status() < 500 && refusal.status() != 429;
         }
         try {
-            HadoopFiles.checkUnchanged(path, size, modified);
-            HadoopFiles.crc64(HadoopFiles.open(path, 0));
+            HadoopFiles.checkUnchanged(file.path(), file.size(), file.modified());
+            HadoopFiles.crc64(HadoopFiles.open(file.path(), file.offset(), file.length()));
             return failure instanceof IllegalArgumentException;
         } catch (IOException | FSError unreadable) {
             return true;
         }
     }
 
-    /** Uploads a large file by many tasks, from the driver. */
-    Row inParts(SparkSession spark, Row file) {
-        String path = file.getAs("path");
-        long size = file.<Long>getAs("size");
+    private ManifestRow put(ManifestRow file) throws IOException {
+        TaskContext task = TaskContext.get();
+        // Another attempt of this task, whose result was lost, may have uploaded it.
+        if (task.attemptNumber() > 0 || task.stageAttemptNumber() > 0) {
+            ObjectMetadata stored = target.find(file.key());
+            if (stored != null && stored.size() == file.size()) {
+                long crc64 = HadoopFiles.crc64(HadoopFiles.open(file.path(), 0, file.size()));
+                if (Objects.equals(stored.crc64(), crc64)) {
+                    return file.stored(crc64, stored.etag(), stored.versionId(), false);
+                }
+            }
+        }
+        return stored(file, target.client().put(file.key(), body(file)));
+    }
+
+    private static Body body(ManifestRow file) {
+        return Body.of(file.length(), () -> HadoopFiles.open(file.path(), file.offset(), file.length()));
+    }
+
+    private static ManifestRow stored(ManifestRow file, PutResult result) throws IOException {
+        Long crc64 = result.crc64();
+        if (crc64 == null || !result.isCrcChecked()) {
+            throw new IOException("OSS returned no CRC64 of " + result.key());
+        }
+        return file.stored(crc64, result.etag(), result.versionId(), true);
+    }
+
+    private MultipartUpload upload(ManifestRow row) {
+        return target.client().multipartUpload(row.key(), requireNonNull(row.upload()));
+    }
+
+    /** Uploads a part. A repeated task replaces the part by the same bytes. */
+    private ManifestRow uploadPart(ManifestRow row) throws IOException {
+        UploadedPart part = upload(row).uploadPart(requireNonNull(row.part()), body(row));
+        Long crc64 = part.crc64();
+        if (crc64 == null) {
+            throw new IOException("OSS returned no CRC64 of part " + part.number() + " of " + row.key());
+        }
+        return row.stored(crc64, part.etag(), null, true);
+    }
+
+    /**
+     * Returns all parts of a large file: those that an earlier run stored, and the others without an ETag. Continues
+     * the upload of the earlier run, or initiates one.
+     *
+     * @param earlier rows of parts of the same key, of all earlier runs
+     */
+    Iterator<Row> plan(Row row, Iterable<Row> earlier) throws IOException {
+        ManifestRow file = ManifestRow.of(row);
+        Map<String, TreeMap<Integer, ManifestRow>> uploads = new HashMap<>();
+        for (Row known : earlier) {
+            ManifestRow part = ManifestRow.of(known);
+            uploads.computeIfAbsent(requireNonNull(part.upload()), id -> new TreeMap<>())
+                    .merge(requireNonNull(part.part()), part, (a, b) -> a.etag() == null ? b : a);
+        }
+        List<Row> parts = new ArrayList<>();
         try {
-            UploadInParts upload = new UploadInParts(target.at(key(path)), ConcatenatedFiles.of(List.of(path)));
-            HadoopFiles.checkUnchanged(path, size, file.<Long>getAs("modified"));
-            Row row = skipSame ? same(path, size, () -> upload.crc64(spark)) : null;
-            return row != null ? row : row(path, size, upload.upload(spark, null));
-        } catch (Exception e) {
-            LOGGER.warn("{} failed", path, e);
-            return failed(path, size, e);
+            for (TreeMap<Integer, ManifestRow> upload : uploads.values()) {
+                if (parts.isEmpty() && isOf(file, upload)) {
+                    parts.addAll(stored(file, upload));
+                } else {
+                    abort(upload.firstEntry().getValue());
+                }
+            }
+            if (parts.isEmpty()) {
+                String id = target.client()
+                        .initiateMultipartUpload(file.key(), MultipartOptions.NONE)
+                        .uploadId();
+                for (int number = 1; number <= file.plan().count(); number++) {
+                    parts.add(file.part(id, number).toRow());
+                }
+            }
+            return parts.iterator();
+        } catch (IOException | IllegalArgumentException e) {
+            return List.of(attempt(file, () -> {
+                        throw e;
+                    }))
+                    .iterator();
         }
     }
 
-    private interface Crc64Source {
-        long compute() throws IOException;
+    /** Returns whether an upload is of the same bytes, and all its parts are known: they are committed together. */
+    private static boolean isOf(ManifestRow file, TreeMap<Integer, ManifestRow> parts) {
+        return parts.firstEntry().getValue().isSameFile(file)
+                && parts.size() == file.plan().count();
     }
 
-    /** Returns the row of an object that has the bytes of the file already; null if it has not. */
-    private @Nullable Row same(String path, long size, Crc64Source bytes) throws IOException {
-        ObjectMetadata stored = target.find(key(path));
-        if (stored == null || stored.size() != size) {
-            return null;
+    /** Returns the parts of an upload of an earlier run; none if it can be neither continued nor completed. */
+    private List<Row> stored(ManifestRow file, TreeMap<Integer, ManifestRow> parts) throws IOException {
+        MultipartUpload upload = upload(parts.firstEntry().getValue());
+        Map<Integer, String> etags = new HashMap<>();
+        try {
+            upload.listParts().forEach(part -> etags.put(part.number(), part.etag()));
+        } catch (ServiceException e) {
+            if (!isGone(e)) {
+                throw e;
+            }
+            // The driver may have been lost after the upload was completed.
+            return completed(file, parts.values()) == null
+                    ? List.of()
+                    : parts.values().stream().map(ManifestRow::toRow).toList();
         }
-        long crc64 = bytes.compute();
-        return Objects.equals(stored.crc64(), crc64)
-                ? row(path, size, crc64, stored.etag(), stored.versionId(), false)
+        return parts.values().stream()
+                .map(part -> part.etag() != null && part.etag().equals(etags.get(part.part()))
+                        ? part
+                        : file.part(upload.uploadId(), part.part()))
+                .map(ManifestRow::toRow)
+                .toList();
+    }
+
+    private static boolean isGone(ServiceException e) {
+        return "NoSuchUpload".equals(e.code());
+    }
+
+    /** Returns the row of a large file whose upload no longer exists, if the object is its result; otherwise null. */
+    private @Nullable ManifestRow completed(ManifestRow file, Iterable<ManifestRow> parts) throws IOException {
+        List<UploadedPart> uploaded = new ArrayList<>();
+        for (ManifestRow part : parts) {
+            if (part.etag() == null) {
+                return null;
+            }
+            uploaded.add(part.toPart());
+        }
+        long crc64 = requireNonNull(UploadedPart.crc64(uploaded));
+        ObjectMetadata stored = target.find(file.key());
+        return stored != null && stored.size() == file.size() && Objects.equals(stored.crc64(), crc64)
+                ? file.stored(crc64, stored.etag(), stored.versionId(), true)
                 : null;
     }
 
-    private String key(String path) {
-        return target.path() + path.substring(source.length());
-    }
-
-    private Row row(String path, long size, PutResult stored) throws IOException {
-        Long crc64 = stored.crc64();
-        if (crc64 == null || !stored.isCrcChecked()) {
-            throw new IOException("OSS returned no CRC64 of " + stored.key());
+    private void abort(ManifestRow part) throws IOException {
+        try {
+            upload(part).abort();
+        } catch (ServiceException e) {
+            if (!isGone(e)) {
+                throw e;
+            }
         }
-        return row(path, size, crc64, stored.etag(), stored.versionId(), true);
     }
 
-    private Row row(String path, long size, long crc64, @Nullable String etag, @Nullable String version, boolean sent) {
-        return RowFactory.create(key(path), path, size, Crc64.toString(crc64), etag, version, sent, null);
-    }
-
-    private Row failed(String path, long size, Throwable e) {
-        return RowFactory.create(key(path), path, size, null, null, null, false, e.toString());
+    /** Completes the upload of a large file, if all its parts are stored. */
+    Row complete(Iterable<Row> rows) throws IOException {
+        TreeMap<Integer, ManifestRow> parts = new TreeMap<>();
+        for (Row row : rows) {
+            ManifestRow part = ManifestRow.of(row);
+            if (part.error() != null) {
+                return part.part(part.upload(), null).failed(part.error()).toRow();
+            }
+            parts.put(requireNonNull(part.part()), part);
+        }
+        ManifestRow first = parts.firstEntry().getValue();
+        ManifestRow file = first.part(first.upload(), null);
+        return attempt(file, () -> {
+            try {
+                List<UploadedPart> uploaded =
+                        parts.values().stream().map(ManifestRow::toPart).toList();
+                return stored(file, upload(file).complete(uploaded));
+            } catch (ServiceException e) {
+                ManifestRow completed = isGone(e) ? completed(file, parts.values()) : null;
+                if (completed == null) {
+                    throw e;
+                }
+                return completed;
+            }
+        });
     }
 }

@@ -12,11 +12,13 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.zip.CheckedInputStream;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.EtagSource;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.util.LimitInputStream;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -32,7 +34,7 @@ import org.apache.spark.util.LongAccumulator;
 /** The files of any Hadoop file system, in the driver and in tasks. */
 final class HadoopFiles {
     private static final StructType LISTING =
-            StructType.fromDDL("path STRING, size LONG, modified LONG, directory BOOLEAN");
+            StructType.fromDDL("path STRING, size LONG, modified LONG, tag STRING, directory BOOLEAN");
 
     private HadoopFiles() {}
 
@@ -71,7 +73,7 @@ final class HadoopFiles {
      * directories of one level, never those of files.
      *
      * @param listing the new folder that receives the list, so that it stays the same when a task is repeated
-     * @return rows of {@code path}, {@code size} and {@code modified}
+     * @return rows of {@code path}, {@code size}, {@code modified} and, if the file system has it, the ETag as {@code tag}
      */
     static Dataset<Row> list(SparkSession spark, String directory, String listing) throws IOException {
         Path folder = new Path(listing);
@@ -100,7 +102,11 @@ final class HadoopFiles {
         }
         return Arrays.stream(children)
                 .map(child -> RowFactory.create(
-                        child.getPath().toString(), child.getLen(), child.getModificationTime(), child.isDirectory()))
+                        child.getPath().toString(),
+                        child.getLen(),
+                        child.getModificationTime(),
+                        child instanceof EtagSource source ? source.getEtag() : null,
+                        child.isDirectory()))
                 .iterator();
     }
 
@@ -121,7 +127,9 @@ final class HadoopFiles {
     }
 
     /**
-     * Writes rows to a new folder in Parquet.
+     * Writes rows to a new folder in Parquet. Each task moves its file into the folder when it ends: if the driver is
+     * lost, the rows of all tasks that ended can be read. In rare cases, such as a task whose machine is lost after
+     * this move, a row is there twice.
      *
      * @return the rows as read from it
      * @throws IllegalStateException if rows are missing: machines have different folders of this name
@@ -132,13 +140,29 @@ final class HadoopFiles {
             written.add(1);
             return row;
         });
-        spark.createDataFrame(counted, schema).write().parquet(folder);
+        spark.createDataFrame(counted, schema)
+                .write()
+                .option("mapreduce.fileoutputcommitter.algorithm.version", 2)
+                .parquet(folder);
         Dataset<Row> saved = spark.read().schema(schema).parquet(folder);
         long read = saved.count();
-        if (read != written.value()) {
+        if (read < written.value()) {
             throw new IllegalStateException("tasks wrote " + written.value() + " rows to " + folder
                     + ", but the driver reads " + read + ": the folder must be the same on all machines");
         }
+        return saved;
+    }
+
+    /**
+     * Returns rows that do not depend on the disks of executors. Otherwise the fourth lost executor would end a stage,
+     * since Spark repeats a stage at most four times if results of the stage before are lost.
+     */
+    static JavaRDD<Row> checkpoint(Dataset<Row> rows, String folder) {
+        rows.sparkSession().sparkContext().setCheckpointDir(folder + "/checkpoint");
+        JavaRDD<Row> saved = rows.toJavaRDD();
+        saved.checkpoint();
+        // The first action writes it.
+        saved.count();
         return saved;
     }
 
@@ -151,13 +175,13 @@ final class HadoopFiles {
         }
     }
 
-    /** Opens a file at a position. */
-    static InputStream open(String file, long offset) throws IOException {
+    /** Opens a range of a file. The stream ends early if the file has become shorter. */
+    static InputStream open(String file, long offset, long length) throws IOException {
         Path path = new Path(file);
         FSDataInputStream stream = fileSystem(path).open(path);
         try {
             stream.seek(offset);
-            return stream;
+            return new LimitInputStream(stream, length);
         } catch (IOException | RuntimeException e) {
             stream.close();
             throw e;

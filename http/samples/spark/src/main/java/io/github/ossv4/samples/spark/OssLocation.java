@@ -86,11 +86,12 @@ public record OssLocation(String endpoint, String region, String bucket, String 
     }
 
     /** Throws if the bucket cannot be read with the credentials of this machine, before tasks start. */
-    public void check() {
-        client().list(ListOptions.builder().prefix(path).maxKeys(1).build())
-                .pages()
-                .iterator()
-                .next();
+    public void check() throws IOException {
+        try {
+            client().listPage(ListOptions.builder().prefix(path).maxKeys(1).build());
+        } catch (IOException e) {
+            throw new IOException("oss://" + bucket + "/" + path + " at " + endpoint + ": " + e.getMessage(), e);
+        }
     }
 
     /** Returns the metadata of an object; null if it does not exist. */

@@ -7,7 +7,6 @@ import io.github.ossv4.checksum.Crc64;
 import io.github.ossv4.http.Body;
 import io.github.ossv4.http.MultipartOptions;
 import io.github.ossv4.http.MultipartUpload;
-import io.github.ossv4.http.OutcomeUnknownException;
 import io.github.ossv4.http.PutResult;
 import io.github.ossv4.multipart.Part;
 import io.github.ossv4.multipart.PartPlan;
@@ -19,8 +18,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.IntStream;
+import org.apache.spark.SparkUserAppException;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.api.java.function.Function;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
 
@@ -33,28 +32,30 @@ public record UploadInParts(OssLocation target, ConcatenatedFiles source, PartPl
         this(target, source, PartPlan.of(source.size()));
     }
 
-    /** Uploads FILEs to a key. With {@code --upload-id}, continues an upload whose driver was lost. */
-    public static void main(String[] args) throws IOException {
-        boolean continues = args.length > 1 && args[0].equals("--upload-id");
-        List<String> operands = Arrays.asList(args).subList(continues ? 2 : 0, args.length);
-        if (operands.size() < 2) {
-            throw new IllegalArgumentException("usage: UploadInParts [--upload-id ID] oss://BUCKET/KEY FILE...");
-        }
-        OssLocation target = OssLocation.parse(operands.get(0), System.getenv()).key();
-        try (SparkSession spark =
-                SparkSession.builder().appName("upload " + operands.get(0)).getOrCreate()) {
-            ConcatenatedFiles files = ConcatenatedFiles.of(operands.subList(1, operands.size()));
-            UploadInParts upload = new UploadInParts(target, files);
-            System.out.println(upload.upload(spark, continues ? args[1] : null));
-        }
+    /** Uploads FILEs to a key. With {@code --upload-id}, continues an upload that failed or whose driver was lost. */
+    public static void main(String[] args) throws SparkUserAppException {
+        SparkJob.main(() -> {
+            boolean continues = args.length > 1 && args[0].equals("--upload-id");
+            List<String> operands = Arrays.asList(args).subList(continues ? 2 : 0, args.length);
+            if (operands.size() < 2) {
+                throw new IllegalArgumentException("usage: UploadInParts [--upload-id ID] oss://BUCKET/KEY FILE...");
+            }
+            OssLocation target =
+                    OssLocation.parse(operands.get(0), System.getenv()).key();
+            SparkJob.withSession("upload " + operands.get(0), spark -> {
+                ConcatenatedFiles files = ConcatenatedFiles.of(operands.subList(1, operands.size()));
+                UploadInParts upload = new UploadInParts(target, files);
+                System.out.println(upload.upload(spark, continues ? args[1] : null));
+            });
+        });
     }
 
     /**
-     * Uploads all parts and completes the upload. Aborts it after a failure.
+     * Uploads all parts and completes the upload. After a failure the parts remain.
      *
      * @param uploadId continues an upload: a stored part that has the CRC64 of its bytes is not sent again
      */
-    PutResult upload(SparkSession spark, @Nullable String uploadId) throws IOException {
+    private PutResult upload(SparkSession spark, @Nullable String uploadId) throws IOException {
         MultipartUpload upload = uploadId == null
                 ? target.client().initiateMultipartUpload(target.path(), MultipartOptions.NONE)
                 : target.client().multipartUpload(target.path(), uploadId);
@@ -65,55 +66,28 @@ public record UploadInParts(OssLocation target, ConcatenatedFiles source, PartPl
         String id = upload.uploadId();
         System.out.println("upload id " + id);
         JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
-        // Tasks that Spark cancels are interrupted, so that they stop sending.
-        context.setJobGroup(id, "parts of " + target.path(), true);
-        UploadAbort abort = UploadAbort.atExit(context, upload);
-        try {
-            List<UploadedPart> parts = ofEachPart(context, number -> part(id, number, stored.get(number)));
-            source.checkUnchanged();
-            System.out.println(
-                    parts.size() + " parts, CRC64 " + Crc64.toString(requireNonNull(UploadedPart.crc64(parts))));
-            PutResult result = upload.complete(parts);
-            if (!result.isCrcChecked()) {
-                throw new IOException("OSS returned no CRC64 of " + result.key());
-            }
-            return result;
-        } catch (OutcomeUnknownException e) {
-            // The object may exist. If it does not, the upload can be continued.
-            throw e;
-        } catch (Throwable e) {
-            abort.run();
-            throw e;
-        } finally {
-            context.clearJobGroup();
-            abort.cancel();
-        }
-    }
-
-    private <T> List<T> ofEachPart(JavaSparkContext context, Function<Integer, T> function) {
         List<Integer> numbers = IntStream.rangeClosed(1, plan.count()).boxed().toList();
-        return context.parallelize(numbers, numbers.size()).map(function).collect();
+        List<UploadedPart> parts = context.parallelize(numbers, numbers.size())
+                .map(number -> part(id, number, stored.get(number)))
+                .collect();
+        source.checkUnchanged();
+        System.out.println(parts.size() + " parts, CRC64 " + Crc64.toString(requireNonNull(UploadedPart.crc64(parts))));
+        PutResult result = upload.complete(parts);
+        if (!result.isCrcChecked()) {
+            throw new IOException("OSS returned no CRC64 of " + result.key());
+        }
+        return result;
     }
 
     /** Uploads a part in a task. A repeated task replaces the part by the same bytes. */
     UploadedPart part(String uploadId, int number, @Nullable UploadedPart stored) throws IOException {
         Part part = plan.part(number);
-        if (stored != null && stored.size() == part.length() && Objects.equals(stored.crc64(), crc64(part))) {
+        if (stored != null
+                && stored.size() == part.length()
+                && Objects.equals(stored.crc64(), HadoopFiles.crc64(source.open(part.offset(), part.length())))) {
             return stored;
         }
         Body body = Body.of(part.length(), () -> source.open(part.offset(), part.length()));
         return target.client().multipartUpload(target.path(), uploadId).uploadPart(number, body);
-    }
-
-    private long crc64(Part part) throws IOException {
-        return HadoopFiles.crc64(source.open(part.offset(), part.length()));
-    }
-
-    /** Returns the CRC64 of the whole, which tasks compute without sending anything. */
-    long crc64(SparkSession spark) {
-        List<UploadedPart> parts = ofEachPart(
-                JavaSparkContext.fromSparkContext(spark.sparkContext()),
-                number -> UploadedPart.of(number, "-", plan.part(number).length(), crc64(plan.part(number))));
-        return requireNonNull(UploadedPart.crc64(parts));
     }
 }

@@ -3,6 +3,7 @@ package io.github.ossv4.samples.spark;
 
 import io.github.ossv4.checksum.Crc64;
 import io.github.ossv4.http.ObjectMetadata;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.security.DigestInputStream;
@@ -11,11 +12,10 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
-import java.util.stream.IntStream;
 import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.SparkUserAppException;
 import org.apache.spark.api.java.JavaRDD;
-import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -35,63 +35,51 @@ public final class VerifyPrefix {
     private VerifyPrefix() {}
 
     /** Verifies a prefix. FOLDER, which must not exist, receives {@code listed} and {@code differences}. */
-    public static void main(String[] args) throws IOException {
-        if (args.length != 4 || !List.of("--manifest", "--source").contains(args[0])) {
-            throw new IllegalArgumentException(
-                    "usage: VerifyPrefix (--manifest PARQUET | --source DIRECTORY) oss://BUCKET/PREFIX/ FOLDER");
-        }
-        OssLocation target = OssLocation.parse(args[2], System.getenv()).prefix();
-        String folder = args[3];
-        try (SparkSession spark =
-                SparkSession.builder().appName("verify " + args[2]).getOrCreate()) {
-            HadoopFiles.checkNew(folder);
-            Dataset<Row> expected = args[0].equals("--manifest")
-                    ? manifest(spark, args[1])
-                    : source(spark, args[1], target.path(), folder + "/source");
-            List<KeyRange> ranges = KeyRange.divide(
-                    target, expected.select("key"), spark.sparkContext().defaultParallelism());
-            // Numbers: the serializer that the cluster configures may not support records.
-            List<Integer> numbers = IntStream.range(0, ranges.size()).boxed().toList();
-            JavaRDD<Row> objects = JavaSparkContext.fromSparkContext(spark.sparkContext())
-                    .parallelize(numbers, numbers.size())
-                    .flatMap(range -> ranges.get(range).list(target));
-            Dataset<Row> listed = HadoopFiles.save(spark, objects, KeyRange.LISTED, folder + "/listed");
-            JavaRDD<Row> compared = expected.join(listed, new String[] {"key"}, "full_outer")
-                    .toJavaRDD()
-                    .map(row -> compare(target, row))
-                    .filter(Objects::nonNull);
-            Dataset<Row> differences = HadoopFiles.save(spark, compared, DIFFERENCES, folder + "/differences");
-            long number = differences.count();
-            System.out.printf(
-                    "%d expected, %d listed in %d ranges, %d differences%n",
-                    expected.count(), listed.count(), ranges.size(), number);
-            if (number > 0) {
-                differences.groupBy("difference").count().show();
-                for (Row row : differences.limit(SHOWN).collectAsList()) {
-                    System.out.println(row.mkString(" "));
-                }
-                throw new IllegalStateException(number + " differences: see " + folder + "/differences");
+    public static void main(String[] args) throws SparkUserAppException {
+        SparkJob.main(() -> {
+            if (args.length != 4 || !List.of("--manifest", "--source").contains(args[0])) {
+                throw new IllegalArgumentException(
+                        "usage: VerifyPrefix (--manifest PARQUET | --source DIRECTORY) oss://BUCKET/PREFIX/ FOLDER");
             }
+            OssLocation target = OssLocation.parse(args[2], System.getenv()).prefix();
+            SparkJob.withSession("verify " + args[2], spark -> {
+                HadoopFiles.checkNew(args[3]);
+                target.check();
+                Dataset<Row> expected = args[0].equals("--manifest")
+                        ? manifest(spark, args[1])
+                        : CopyRuns.files(spark, HadoopFiles.directory(args[1]), target.path(), args[3] + "/source");
+                verify(spark, target, expected, args[3]);
+            });
+        });
+    }
+
+    private static void verify(SparkSession spark, OssLocation target, Dataset<Row> expected, String folder)
+            throws IOException {
+        Dataset<Row> listed = KeyRange.list(spark, target, expected, folder + "/listed");
+        JavaRDD<Row> compared = expected.join(listed, new String[] {"key"}, "full_outer")
+                .toJavaRDD()
+                .map(row -> compare(target, row))
+                .filter(Objects::nonNull);
+        Dataset<Row> differences = HadoopFiles.save(spark, compared, DIFFERENCES, folder + "/differences");
+        long number = differences.count();
+        System.out.printf("%d expected, %d listed, %d differences%n", expected.count(), listed.count(), number);
+        if (number > 0) {
+            differences.groupBy("difference").count().show();
+            for (Row row : differences.limit(SHOWN).collectAsList()) {
+                System.out.println(row.mkString(" "));
+            }
+            throw new IOException(number + " differences: spark-sql -e 'SELECT * FROM parquet.`" + folder
+                    + "/differences`' shows all");
         }
     }
 
     private static Dataset<Row> manifest(SparkSession spark, String folder) throws IOException {
         Path complete = new Path(folder, "_SUCCESS");
         if (!HadoopFiles.fileSystem(complete).exists(complete)) {
-            throw new IllegalArgumentException("the manifest is not complete: no file _SUCCESS in " + folder);
+            throw new FileNotFoundException(
+                    "the manifest does not exist or is not complete: no file _SUCCESS in " + folder);
         }
-        return spark.read().schema(CopyDataSet.MANIFEST).parquet(folder);
-    }
-
-    private static Dataset<Row> source(SparkSession spark, String directory, String prefix, String listing)
-            throws IOException {
-        String root = HadoopFiles.directory(directory);
-        JavaRDD<Row> files = HadoopFiles.list(spark, root, listing).toJavaRDD().map(file -> {
-            String path = file.getAs("path");
-            String key = prefix + path.substring(root.length());
-            return RowFactory.create(key, path, file.getAs("size"), null, null, null, null, null);
-        });
-        return spark.createDataFrame(files, CopyDataSet.MANIFEST);
+        return spark.read().schema(ManifestRow.SCHEMA).parquet(folder);
     }
 
     /** Returns a difference; null if OSS has the expected bytes. */
@@ -119,7 +107,7 @@ public final class VerifyPrefix {
         if (crc64 == null) {
             MessageDigest md5 = MessageDigest.getInstance("MD5");
             try {
-                InputStream file = HadoopFiles.open(row.getAs("path"), 0);
+                InputStream file = HadoopFiles.open(row.getAs("path"), 0, size);
                 crc64 = Crc64.toString(HadoopFiles.crc64(new DigestInputStream(file, md5)));
             } catch (IOException | FSError e) {
                 return RowFactory.create(key, "UNREADABLE", e.toString());

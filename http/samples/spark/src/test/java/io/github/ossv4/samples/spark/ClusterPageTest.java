@@ -38,9 +38,9 @@ class ClusterPageTest {
     }
 
     @Test
-    void jobsHaveAtMost150Lines() throws IOException {
+    void jobsHaveAtMost200Lines() throws IOException {
         for (String job : List.of("CopyDataSet", "VerifyPrefix", "UploadInParts")) {
-            assertTrue(Files.readAllLines(SOURCES.resolve(job + ".java")).size() <= 150, job);
+            assertTrue(Files.readAllLines(SOURCES.resolve(job + ".java")).size() <= 200, job);
         }
     }
 }

@@ -24,7 +24,7 @@ public final class FailingFileSystem extends LocalFileSystem {
         FSDataOutputStream stream =
                 super.create(file, permission, overwrite, bufferSize, replication, blockSize, progress);
         TaskContext task = TaskContext.get();
-        if (task == null || task.attemptNumber() > 0 || !file.toString().contains("/manifest/")) {
+        if (task == null || task.attemptNumber() > 0 || !file.toString().contains("/copied/")) {
             return stream;
         }
         return new FSDataOutputStream(stream, null) {

@@ -69,7 +69,7 @@ class HadoopFilesIT {
             found.add(row.<String>getAs("path").substring(directory.length()));
             assertEquals(3L, row.<Long>getAs("size"));
             HadoopFiles.checkUnchanged(row.getAs("path"), 3, row.<Long>getAs("modified"));
-            HadoopFiles.crc64(HadoopFiles.open(row.getAs("path"), 0));
+            HadoopFiles.crc64(HadoopFiles.open(row.getAs("path"), 0, 3));
         }
         assertEquals(names, found);
     }

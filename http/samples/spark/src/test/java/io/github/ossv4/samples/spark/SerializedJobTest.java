@@ -14,7 +14,6 @@ import java.io.NotSerializableException;
 import java.io.ObjectOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.api.java.function.Function;
@@ -31,14 +30,14 @@ class SerializedJobTest {
     @Test
     void tasksHaveTheEndpointButNoCredentials() throws IOException {
         assertEquals("secret-of-the-driver", System.getenv("OSS_ACCESS_KEY_SECRET"));
-        FileCopy copy = new FileCopy("file:/data", TARGET.at("backup/"), true, 4);
+        FileCopy copy = new FileCopy(TARGET.at("backup/"), 4);
         UploadInParts upload = new UploadInParts(TARGET, new ConcatenatedFiles(List.of(), List.of()));
         String url = TARGET.client().presignGet("k", Duration.ofMinutes(1)).url();
         assertTrue(url.contains("id-of-the-driver"), url);
         OssLocation target = TARGET;
-        Function<Row, Row> copies = copy::file;
+        Function<Row, Row> copies = copy::copy;
         Function<Integer, UploadedPart> parts = number -> upload.part("id", number, null);
-        Function<Integer, Iterator<Row>> lists = number -> new KeyRange("a", "b").list(target);
+        Function<Integer, List<Row>> lists = number -> new KeyRange("a", "b").list(target);
         for (Function<?, ?> task : List.of(copies, parts, lists)) {
             String bytes = serialize(task);
             assertTrue(bytes.contains("http://127.0.0.1:9000"), bytes);

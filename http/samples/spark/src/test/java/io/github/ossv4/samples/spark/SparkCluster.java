@@ -93,6 +93,11 @@ final class SparkCluster implements AutoCloseable {
                 .toList();
     }
 
+    /** Waits until the executors of a killed driver have noticed it and ended. */
+    void awaitNoExecutors() {
+        executors().forEach(executor -> executor.onExit().join());
+    }
+
     @Override
     public void close() {
         workers.forEach(SparkProcess::close);

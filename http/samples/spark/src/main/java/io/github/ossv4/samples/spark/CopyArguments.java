@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.samples.spark;
+
+import io.github.ossv4.directories.DeletionLimit;
+import io.github.ossv4.directories.DirectoryOptions;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The arguments of {@link CopyDataSet}.
+ *
+ * @param since the folder of an earlier copy, whose manifests are trusted too
+ * @param deletions whether objects that the source does not have are deleted, with their limit
+ * @param plan the bandwidth of the plan in Gbit/s; 0 if files are copied
+ */
+record CopyArguments(
+        String source,
+        String target,
+        String folder,
+        boolean resume,
+        @Nullable String since,
+        DirectoryOptions deletions,
+        double plan) {
+    private static final String USAGE = "usage: CopyDataSet SOURCE oss://BUCKET/PREFIX/ FOLDER "
+            + "[--resume] [--since FOLDER] [--delete NUMBER|PERCENT%] [--plan GBITS]";
+
+    static CopyArguments parse(String... arguments) {
+        List<String> operands = new ArrayList<>();
+        boolean resume = false;
+        String since = null;
+        DirectoryOptions.Builder deletions = DirectoryOptions.builder();
+        double plan = 0;
+        for (Iterator<String> rest = Arrays.asList(arguments).iterator(); rest.hasNext(); ) {
+            String argument = rest.next();
+            switch (argument) {
+                case "--resume" -> resume = true;
+                case "--since" -> since = value(argument, rest);
+                case "--delete" -> deletions.deleteExtra(true).deletionLimit(limit(value(argument, rest)));
+                case "--plan" -> plan = bandwidth(value(argument, rest));
+                default -> operands.add(argument);
+            }
+        }
+        if (operands.size() != 3 || operands.stream().anyMatch(operand -> operand.startsWith("--"))) {
+            throw new IllegalArgumentException(USAGE);
+        }
+        return new CopyArguments(
+                operands.get(0), operands.get(1), operands.get(2), resume, since, deletions.build(), plan);
+    }
+
+    private static String value(String option, Iterator<String> rest) {
+        if (!rest.hasNext()) {
+            throw new IllegalArgumentException(option + " requires a value; " + USAGE);
+        }
+        return rest.next();
+    }
+
+    private static DeletionLimit limit(String text) {
+        if (!text.matches("\\d{1,9}%?")) {
+            throw new IllegalArgumentException(
+                    "--delete requires the largest number of deletions, or a percentage such as 5%, was " + text);
+        }
+        return text.endsWith("%")
+                ? DeletionLimit.percent(Integer.parseInt(text.substring(0, text.length() - 1)))
+                : DeletionLimit.files(Long.parseLong(text));
+    }
+
+    private static double bandwidth(String text) {
+        if (!text.matches("\\d{1,6}(\\.\\d{1,6})?") || Double.parseDouble(text) == 0) {
+            throw new IllegalArgumentException("--plan requires a bandwidth in Gbit/s, was " + text);
+        }
+        return Double.parseDouble(text);
+    }
+}

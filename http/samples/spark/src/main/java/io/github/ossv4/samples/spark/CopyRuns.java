@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.ossv4.samples.spark;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * The folder of a copy: each run of {@link CopyDataSet} adds {@code run-0001} and so on. Rows that a task of a run
+ * committed stay valid, although the run did not end.
+ */
+final class CopyRuns {
+    private CopyRuns() {}
+
+    /** Returns the folder of the next run. Throws unless FOLDER exists if and only if a copy is resumed. */
+    static String next(String folder, boolean resume) throws IOException {
+        if (!resume) {
+            HadoopFiles.checkNew(folder);
+            return folder + "/run-0001";
+        }
+        return String.format("%s/run-%04d", folder, all(folder).size() + 1);
+    }
+
+    private static List<FileStatus> all(String folder) throws IOException {
+        Path path = new Path(folder);
+        FileSystem system = HadoopFiles.fileSystem(path);
+        if (!system.exists(path)) {
+            throw new FileNotFoundException("FOLDER does not exist, so there is no copy to resume: " + folder);
+        }
+        return Arrays.asList(system.listStatus(path, run -> run.getName().matches("run-\\d+")));
+    }
+
+    /** Lists the files of the source, as rows without results. */
+    static Dataset<Row> files(SparkSession spark, String source, String prefix, String listing) throws IOException {
+        JavaRDD<Row> files = HadoopFiles.list(spark, source, listing)
+                .toJavaRDD()
+                .map(file -> {
+                    String path = file.getAs("path");
+                    return new ManifestRow(
+                                    prefix + path.substring(source.length()),
+                                    path,
+                                    file.<Long>getAs("size"),
+                                    file.<Long>getAs("modified"),
+                                    file.getAs("tag"),
+                                    null,
+                                    null,
+                                    null,
+                                    false,
+                                    null,
+                                    null,
+                                    null)
+                            .toRow();
+                });
+        return spark.createDataFrame(files, ManifestRow.SCHEMA);
+    }
+
+    /** Returns all rows that tasks of earlier runs committed. */
+    static Dataset<Row> rows(SparkSession spark, String folder) throws IOException {
+        List<String> tables = new ArrayList<>();
+        for (FileStatus run : all(folder)) {
+            for (String table : List.of("trusted", "parts", "copied", "completed")) {
+                Path path = new Path(run.getPath(), table);
+                if (HadoopFiles.fileSystem(path).exists(path)) {
+                    tables.add(path.toString());
+                }
+            }
+        }
+        return tables.isEmpty()
+                ? spark.createDataFrame(List.of(), ManifestRow.SCHEMA)
+                : spark.read().schema(ManifestRow.SCHEMA).parquet(tables.toArray(String[]::new));
+    }
+
+    /**
+     * Returns the rows of files that are copied already: the file has the size and the time of an earlier row, and the
+     * object has its size and ETag.
+     */
+    static Dataset<Row> trusted(Dataset<Row> files, Dataset<Row> known, Dataset<Row> stored) {
+        Dataset<Row> rows = known.filter("part is null and error is null").as("known");
+        Column isSameFile = lit(true);
+        for (String name : List.of("key", "path", "size", "modified", "tag")) {
+            isSameFile = isSameFile.and(col("file." + name).eqNullSafe(col("known." + name)));
+        }
+        Column isSameObject = col("known.key")
+                .equalTo(col("stored.key"))
+                .and(col("known.size").equalTo(col("storedSize")))
+                .and(col("known.etag").equalTo(col("storedEtag")));
+        return files.as("file")
+                .join(rows, isSameFile)
+                .join(stored.as("stored"), isSameObject)
+                .select("known.*")
+                .withColumn("sent", lit(false))
+                .dropDuplicates("key");
+    }
+}
