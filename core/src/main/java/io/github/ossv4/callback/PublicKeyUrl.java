@@ -51,7 +51,7 @@ final class PublicKeyUrl {
             throw rejected("key URL must be http(s)://" + HOST + "/… or trusted, was "
                     + CallbackRejectedException.shown(url)
                     + (OF_TEST.matcher(url).matches()
-                            ? ": emulators and \"ossv4 callback probe\" have such URLs; trust it only in tests, by"
+                            ? ": emulators and \"ossv4 callback probe\" have such URLs; trust them only in tests, by"
                                     + " CallbackVerifier.trusting"
                             : ""));
         }

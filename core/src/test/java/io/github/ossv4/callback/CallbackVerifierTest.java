@@ -373,7 +373,7 @@ class CallbackVerifierTest {
     @Test
     void namesEmulatorAndProbeIfTheKeyIsTheirs() {
         String hint =
-                ": emulators and \"ossv4 callback probe\" have such URLs; trust it only in tests, by CallbackVerifier.trusting";
+                ": emulators and \"ossv4 callback probe\" have such URLs; trust them only in tests, by CallbackVerifier.trusting";
         for (String url : new String[] {
             "http://127.0.0.1:40123/callback_pub_key_v1.pem",
             "http://oss:9000/callback_pub_key_v1.pem",

@@ -117,14 +117,14 @@ public final class DirectoryOptions {
 
     /**
      * Checks the number of deletions of a sync before anything is changed. Does nothing without {@link #deleteExtra},
-     * or in a dry run. Your own code can call it, such as a sync by many machines.
+     * or in a dry run. For your own sync, for example on many machines.
      *
      * @param source the directory or folder, for messages
      * @param sourceCount the number of files or objects of the source
-     * @param target as {@code source}
+     * @param target the directory or folder that is changed, for messages
      * @param extraCount the number of files or objects that only the target has
      * @param targetCount the number of files or objects of the target
-     * @throws EmptySourceException if the source has none, and this is not allowed
+     * @throws EmptySourceException if the source is empty, unless {@link #allowEmptySource}
      * @throws DeletionLimitException if more would be deleted than the limit allows
      */
     public void checkDeletions(String source, long sourceCount, String target, long extraCount, long targetCount)

@@ -230,12 +230,10 @@ final class CanonicalEdits {
         path(bucket + path, "the key contains the bucket: pass the key alone");
         path(bucket, "the slash after the bucket is missing");
         path(path.substring(Math.min(1, path.length())), "the first slash is missing");
-        path(bucket + '/' + key, "the key was signed with one more slash at its start than it was sent with");
-        path(
-                bucket + key.replaceFirst("^//", "/"),
-                "the key was sent with one more slash at its start than was signed");
-        path(path + '/', "the key was signed with a slash at its end, and sent without");
-        path(path.replaceFirst("(.)/$", "$1"), "the key was sent with a slash at its end that was not signed");
+        path(bucket + '/' + key, "the signed key has an extra slash at its start");
+        path(bucket + key.replaceFirst("^//", "/"), "the sent key has an extra slash at its start");
+        path(path + '/', "the signed key has an extra slash at its end");
+        path(path.replaceFirst("(.)/$", "$1"), "the sent key has an extra slash at its end");
         for (Normalizer.Form form : new Normalizer.Form[] {Normalizer.Form.NFC, Normalizer.Form.NFD}) {
             path(
                     bucket

@@ -235,7 +235,7 @@ final class RefusedSignature {
             explanation.advice(
                     "the signature is in the URL: it is valid for one method and only with the headers that were signed,"
                             + " such as Content-Type, and not after the URL was changed, for example its bucket, key or"
-                            + " expiry. A comparison with the URL as it was issued names the change");
+                            + " expiry. To find the change, compare it with the URL as it was issued");
         }
         if (complete && canonicalRequest != null && client.credentials == null) {
             CanonicalEdits.frequent(CanonicalLines.parse(canonicalRequest), client.sent)

@@ -165,10 +165,10 @@ class RefusedSignatureTest {
             value = {
                 "k|k2|no known mistake leads to this signature: the secret does not belong to the AccessKey ID, or the URL was"
                         + " changed after it was signed: its bucket, key, expiry or another parameter",
-                "dir/k|/dir/k|the key was sent with one more slash at its start than was signed",
-                "/dir/k|dir/k|the key was signed with one more slash at its start than it was sent with",
-                "dir/k/|dir/k|the key was signed with a slash at its end, and sent without",
-                "dir/k|dir/k/|the key was sent with a slash at its end that was not signed",
+                "dir/k|/dir/k|the sent key has an extra slash at its start",
+                "/dir/k|dir/k|the signed key has an extra slash at its start",
+                "dir/k/|dir/k|the signed key has an extra slash at its end",
+                "dir/k|dir/k/|the sent key has an extra slash at its end",
                 "a+b|a b|a + in the path means a space: send it as %2B",
                 "a%20b|a b|the key is percent-encoded twice",
             })

@@ -158,7 +158,7 @@ public final class CallbackEndpoint {
             thread.start();
             steps.get(limit.toMillis(), TimeUnit.MILLISECONDS);
         } catch (Throwable e) {
-            String reason = "incomplete after at most " + limit.toMillis() + " ms; the first callback takes longer";
+            String reason = "failed, or took over " + limit.toMillis() + " ms; the first callback takes longer";
             reportFailure("warm-up", UNAVAILABLE, reason, e instanceof ExecutionException ? e.getCause() : e);
         }
     }

@@ -103,7 +103,7 @@ class WarmUpTest {
             assertTrue(
                     problem.toString()
                             .startsWith(
-                                    "warm-up, 503: incomplete after at most 5000 ms; the first callback takes longer: java.io.IOException: the key of "),
+                                    "warm-up, 503: failed, or took over 5000 ms; the first callback takes longer: java.io.IOException: the key of "),
                     problem::toString);
             reachable.set(true);
             assertEquals("{\"Status\":\"OK\"}", upload(server, "a"));
@@ -118,7 +118,7 @@ class WarmUpTest {
                 })
                 .warmUp();
         assertEquals(
-                "warm-up, 503: incomplete after at most 5000 ms; the first callback takes longer: java.lang.NoClassDefFoundError: okhttp3/OkHttpClient",
+                "warm-up, 503: failed, or took over 5000 ms; the first callback takes longer: java.lang.NoClassDefFoundError: okhttp3/OkHttpClient",
                 problems.single().toString());
     }
 
@@ -137,8 +137,7 @@ class WarmUpTest {
             endpoint(pinned()).confirmWith(refused).warmUp();
             String problem = problems.single().toString();
             assertTrue(
-                    problem.startsWith(
-                            "warm-up, 503: incomplete after at most 5000 ms; the first callback takes longer: "),
+                    problem.startsWith("warm-up, 503: failed, or took over 5000 ms; the first callback takes longer: "),
                     problem);
             assertTrue(problem.contains("InvalidAccessKeyId") && !problem.contains("\n"), problem);
             endpoint(pinned()).confirmWith(unreachable).warmUp();
@@ -163,8 +162,7 @@ class WarmUpTest {
                 .build()) {
             endpoint(pinned()).confirmWith(bucket).warmUpWithin(Duration.ofMillis(1));
             String problem = problems.single().toString();
-            assertTrue(
-                    problem.contains("incomplete after at most 1 ms") && problem.endsWith("TimeoutException"), problem);
+            assertTrue(problem.contains("failed, or took over 1 ms") && problem.endsWith("TimeoutException"), problem);
             end.countDown();
         }
     }
