@@ -25,7 +25,7 @@ record CopyArguments(
         DirectoryOptions deletions,
         double plan) {
     private static final String USAGE = "usage: CopyDataSet SOURCE oss://BUCKET/PREFIX/ FOLDER "
-            + "[--resume] [--since FOLDER] [--delete NUMBER|PERCENT%] [--plan GBITS]";
+            + "[--resume] [--since EARLIER] [--delete NUMBER|PERCENT%] [--plan GBITS]";
 
     static CopyArguments parse(String... arguments) {
         List<String> operands = new ArrayList<>();

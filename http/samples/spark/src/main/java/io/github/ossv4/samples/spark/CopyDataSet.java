@@ -72,9 +72,9 @@ public final class CopyDataSet {
                 ? KeyRange.none(spark)
                 : KeyRange.list(spark, target, files, run + "/target");
         Dataset<Row> trusted = save(CopyRuns.trusted(files, known, stored).toJavaRDD(), "trusted");
-        Dataset<Row> left =
+        Dataset<Row> remaining =
                 files.join(trusted, new String[] {"key"}, "leftanti").persist();
-        CopyPlan plan = plan(left, trusted, stored);
+        CopyPlan plan = measure(remaining, trusted, stored);
         if (arguments.plan() > 0) {
             System.out.println(plan.describe(arguments.plan()));
             return;
@@ -84,19 +84,20 @@ public final class CopyDataSet {
 
         Column isLarge = col("size").gt(LARGE);
         Dataset<Row> parts = save(
-                byKey(left.filter(isLarge))
+                byKey(remaining.filter(isLarge))
                         .cogroup(byKey(earlier.filter("part is not null")))
                         .flatMap(of -> of._2._1.iterator().hasNext()
-                                ? copy.plan(of._2._1.iterator().next(), of._2._2)
+                                ? copy.prepareParts(of._2._1.iterator().next(), of._2._2)
                                 : Collections.emptyIterator()),
                 "parts");
-        Dataset<Row> pieces = left.filter(isLarge.unary_$bang()).union(parts.filter("etag is null and error is null"));
+        Dataset<Row> pieces =
+                remaining.filter(isLarge.unary_$bang()).union(parts.filter("etag is null and error is null"));
         Dataset<Row> copied = save(
                 HadoopFiles.checkpoint(pieces.repartition(plan.tasks()), run).map(copy::copy), "copied");
         Dataset<Row> uploaded =
                 parts.filter("etag is not null or error is not null").union(copied.filter("part is not null"));
         Dataset<Row> completed =
-                save(byKey(uploaded).groupByKey(plan.completeTasks()).map(of -> copy.complete(of._2)), "completed");
+                save(byKey(uploaded).groupByKey(plan.completionTasks()).map(of -> copy.complete(of._2)), "completed");
         Dataset<Row> rows = trusted.union(copied.filter("part is null")).union(completed);
         summarize(files, save(rows.dropDuplicates("key").toJavaRDD(), "manifest"));
         if (extra != null) {
@@ -112,8 +113,9 @@ public final class CopyDataSet {
         return rows.toJavaRDD().keyBy(row -> row.getAs("key"));
     }
 
-    private CopyPlan plan(Dataset<Row> left, Dataset<Row> trusted, Dataset<Row> stored) {
-        Row sums = left.agg(
+    private CopyPlan measure(Dataset<Row> remaining, Dataset<Row> trusted, Dataset<Row> stored) {
+        Row sums = remaining
+                .agg(
                         count("key"),
                         coalesce(sum("size"), lit(0L)),
                         count_if(col("size").gt(LARGE)),
@@ -153,9 +155,9 @@ public final class CopyDataSet {
         long other =
                 files.join(manifest, new String[] {"key", "size"}, "leftanti").count();
         if (other > 0 || failed > 0 || sums.getLong(0) != listed.getLong(0)) {
-            throw new IOException(failed + " files failed and " + other
-                    + " are not in the manifest: run the job again with --resume. spark-sql -e 'SELECT path, error FROM "
-                    + "parquet.`" + run + "/manifest` WHERE error IS NOT NULL' shows all failures");
+            throw new IOException("files failed: " + failed + ", not in the manifest: "
+                    + other + ". Repeat the job with --resume. All failures: spark-sql -e 'SELECT path, error FROM "
+                    + "parquet.`" + run + "/manifest` WHERE error IS NOT NULL'");
         }
         System.out.println("manifest: " + run + "/manifest");
     }

@@ -12,15 +12,15 @@ import java.util.stream.LongStream;
  * @param bytes their size
  * @param largeFiles the number of files to copy in parts
  * @param parts the number of parts to upload
- * @param known the number of files that the manifest already proves
+ * @param known the number of files that earlier runs copied
  * @param lists the requests that list the target
  * @param cores the number of tasks that run at a time
  */
 record CopyPlan(long files, long bytes, long largeFiles, long parts, long known, long lists, int cores) {
-    /** The driver holds the state of each task: give it 8 GB of memory for so many. */
+    /** The driver keeps the state of each task: so many need 8 GB of memory. */
     private static final long MAX_TASKS = 400_000;
 
-    /** If the driver is lost, all running tasks are repeated: with this number, half a percent of the copy at most. */
+    /** A lost driver repeats one task of each core: at most half a percent of the copy. */
     private static final long TASKS_OF_CORE = 200;
 
     /** Smaller tasks would take longer to start than to run. */
@@ -33,7 +33,7 @@ record CopyPlan(long files, long bytes, long largeFiles, long parts, long known,
 
     private static final int KEYS_OF_LIST = 1000;
 
-    /** Returns the number of tasks, of which each commits its rows when it ends. */
+    /** Returns the number of tasks that copy. Each commits its rows when it ends. */
     int tasks() {
         long worthwhile = Math.max(4L * cores, Math.max(files / MIN_FILES, bytes / MIN_BYTES));
         return (int) Math.max(
@@ -44,7 +44,7 @@ record CopyPlan(long files, long bytes, long largeFiles, long parts, long known,
     }
 
     /** Returns the number of tasks that complete the uploads of large files. */
-    int completeTasks() {
+    int completionTasks() {
         return (int) Math.max(1, Math.min(largeFiles, MAX_TASKS / 100));
     }
 
@@ -53,7 +53,7 @@ record CopyPlan(long files, long bytes, long largeFiles, long parts, long known,
         return files - largeFiles + parts + 2 * largeFiles + lists;
     }
 
-    /** Returns the longer one of the times that the bandwidth and the limit of requests allow. */
+    /** Returns the time at the bandwidth or at the limit of requests, whichever is longer. */
     Duration time(double gigabitsPerSecond) {
         double seconds = Math.max(bytes * 8 / (gigabitsPerSecond * 1e9), (double) requests() / REQUESTS_PER_SECOND);
         return Duration.ofSeconds((long) Math.ceil(seconds));
@@ -64,22 +64,24 @@ record CopyPlan(long files, long bytes, long largeFiles, long parts, long known,
         return String.format(
                 Locale.ROOT,
                 """
-                %,d files of %,d bytes to copy in %,d tasks, %,d of them in %,d parts; %,d files are copied already
+                %,d files of %,d bytes to copy, %,d of them in %,d parts; %,d tasks; %,d files are copied already
                 requests: %,d PutObject, %,d UploadPart, %,d InitiateMultipartUpload and CompleteMultipartUpload each, \
                 %,d ListObjectsV2
-                at least %s at %s Gbit/s and %,d requests per second
-                a copy of the same files with --resume or --since: %,d ListObjectsV2, 0 bytes""",
+                at least %d h %d min %d s at %s Gbit/s and %,d requests per second
+                a repetition with --resume or --since: %,d ListObjectsV2, 0 bytes""",
                 files,
                 bytes,
-                tasks(),
                 largeFiles,
                 parts,
+                tasks(),
                 known,
                 files - largeFiles,
                 parts,
                 largeFiles,
                 lists,
-                time(gigabitsPerSecond),
+                time(gigabitsPerSecond).toHours(),
+                time(gigabitsPerSecond).toMinutesPart(),
+                time(gigabitsPerSecond).toSecondsPart(),
                 gigabitsPerSecond,
                 REQUESTS_PER_SECOND,
                 (files + known) / KEYS_OF_LIST + 4L * cores);

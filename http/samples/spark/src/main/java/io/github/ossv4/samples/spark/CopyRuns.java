@@ -25,7 +25,7 @@ import org.apache.spark.sql.SparkSession;
 final class CopyRuns {
     private CopyRuns() {}
 
-    /** Returns the folder of the next run. Throws unless FOLDER exists if and only if a copy is resumed. */
+    /** Returns the folder of the next run. FOLDER must exist if the copy is resumed, and must not otherwise. */
     static String next(String folder, boolean resume) throws IOException {
         if (!resume) {
             HadoopFiles.checkNew(folder);
@@ -38,7 +38,7 @@ final class CopyRuns {
         Path path = new Path(folder);
         FileSystem system = HadoopFiles.fileSystem(path);
         if (!system.exists(path)) {
-            throw new FileNotFoundException("FOLDER does not exist, so there is no copy to resume: " + folder);
+            throw new FileNotFoundException("the folder of the earlier copy does not exist: " + folder);
         }
         return Arrays.asList(system.listStatus(path, run -> run.getName().matches("run-\\d+")));
     }
@@ -83,10 +83,7 @@ final class CopyRuns {
                 : spark.read().schema(ManifestRow.SCHEMA).parquet(tables.toArray(String[]::new));
     }
 
-    /**
-     * Returns the rows of files that are copied already: the file has the size and the time of an earlier row, and the
-     * object has its size and ETag.
-     */
+    /** Returns rows whose file still has this size, time and ETag, and whose object has this size and ETag. */
     static Dataset<Row> trusted(Dataset<Row> files, Dataset<Row> known, Dataset<Row> stored) {
         Dataset<Row> rows = known.filter("part is null and error is null").as("known");
         Column isSameFile = lit(true);

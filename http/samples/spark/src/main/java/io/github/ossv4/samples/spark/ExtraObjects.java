@@ -24,14 +24,14 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
 
-/** The deletion of objects that the source of a copy does not have, after all its files are copied. */
+/** The deletion of objects without a file in the source, after a complete copy. */
 record ExtraObjects(OssLocation target, String source) implements Serializable {
     private static final StructType DELETED = StructType.fromDDL("key STRING, kept STRING");
 
     private static final long OBJECTS_OF_TASK = 10_000;
 
     /**
-     * Returns the objects that no file has. Throws before anything is changed if the source has no files, or if more
+     * Returns the objects without a file. Throws before anything is changed if the source has no files, or if more
      * objects than the limit would be deleted.
      */
     Dataset<Row> find(Dataset<Row> files, Dataset<Row> stored, DirectoryOptions options) throws IOException {
@@ -55,14 +55,14 @@ record ExtraObjects(OssLocation target, String source) implements Serializable {
         Dataset<Row> deleted = HadoopFiles.save(
                 spark, extra.repartition(tasks).toJavaRDD().mapPartitions(this::delete), DELETED, folder);
         long kept = deleted.filter("kept is not null").count();
-        System.out.printf("%d objects deleted, %d kept: %s has the reasons%n", deleted.count() - kept, kept, folder);
+        System.out.printf("%d objects deleted, %d kept; listed in %s%n", deleted.count() - kept, kept, folder);
     }
 
     private Iterator<Row> delete(Iterator<Row> extra) throws IOException {
         Path root = new Path(source);
         FileSystem system = HadoopFiles.fileSystem(root);
         if (extra.hasNext() && !system.listStatusIterator(root).hasNext()) {
-            throw new FileNotFoundException("SOURCE has no files any more, so nothing is deleted: " + source);
+            throw new FileNotFoundException("SOURCE no longer has files, so this task deletes nothing: " + source);
         }
         List<Row> outcomes = new ArrayList<>();
         List<String> batch = new ArrayList<>();
@@ -70,7 +70,7 @@ record ExtraObjects(OssLocation target, String source) implements Serializable {
             Row object = extra.next();
             String key = object.getAs("key");
             ObjectMetadata stored = target.find(key);
-            // A file whose name leads to another path is found, too. Then its object is kept.
+            // Hadoop may normalize a key to the path of another file. Then the object is kept.
             if (system.exists(new Path(source + key.substring(target.path().length())))) {
                 outcomes.add(RowFactory.create(key, "the source has it now"));
             } else if (stored != null && !isUnchanged(object, stored)) {

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Copies files and parts of large files in the tasks of {@link CopyDataSet}, and returns their rows of the manifest.
  *
- * @param attempts the number of attempts that Spark makes of a task
+ * @param attempts the maximum number of attempts of a task
  */
 record FileCopy(OssLocation target, int attempts) implements Serializable {
     private interface Call {
@@ -40,7 +40,7 @@ record FileCopy(OssLocation target, int attempts) implements Serializable {
         return attempt(file, () -> file.part() == null ? put(file) : uploadPart(file));
     }
 
-    /** Returns the row of a call. The last attempt of a task returns a failure of the file as a row. */
+    /** Returns the row of a call. In the last attempt of a task, a failure of the file becomes a row. */
     private Row attempt(ManifestRow file, Call call) throws IOException {
         try {
             ManifestRow stored = call.execute();
@@ -112,12 +112,12 @@ record FileCopy(OssLocation target, int attempts) implements Serializable {
     }
 
     /**
-     * Returns all parts of a large file: those that an earlier run stored, and the others without an ETag. Continues
-     * the upload of the earlier run, or initiates one.
+     * Returns all parts of a large file; those that are not stored yet have no ETag. Continues the upload of an earlier
+     * run, or initiates one.
      *
      * @param earlier rows of parts of the same key, of all earlier runs
      */
-    Iterator<Row> plan(Row row, Iterable<Row> earlier) throws IOException {
+    Iterator<Row> prepareParts(Row row, Iterable<Row> earlier) throws IOException {
         ManifestRow file = ManifestRow.of(row);
         Map<String, TreeMap<Integer, ManifestRow>> uploads = new HashMap<>();
         for (Row known : earlier) {
@@ -129,7 +129,7 @@ record FileCopy(OssLocation target, int attempts) implements Serializable {
         try {
             for (TreeMap<Integer, ManifestRow> upload : uploads.values()) {
                 if (parts.isEmpty() && isOf(file, upload)) {
-                    parts.addAll(stored(file, upload));
+                    parts.addAll(continued(file, upload));
                 } else {
                     abort(upload.firstEntry().getValue());
                 }
@@ -151,14 +151,14 @@ record FileCopy(OssLocation target, int attempts) implements Serializable {
         }
     }
 
-    /** Returns whether an upload is of the same bytes, and all its parts are known: they are committed together. */
+    /** Returns whether an upload is of the same file, and has all its rows, which one task committed together. */
     private static boolean isOf(ManifestRow file, TreeMap<Integer, ManifestRow> parts) {
         return parts.firstEntry().getValue().isSameFile(file)
                 && parts.size() == file.plan().count();
     }
 
     /** Returns the parts of an upload of an earlier run; none if it can be neither continued nor completed. */
-    private List<Row> stored(ManifestRow file, TreeMap<Integer, ManifestRow> parts) throws IOException {
+    private List<Row> continued(ManifestRow file, TreeMap<Integer, ManifestRow> parts) throws IOException {
         MultipartUpload upload = upload(parts.firstEntry().getValue());
         Map<Integer, String> etags = new HashMap<>();
         try {

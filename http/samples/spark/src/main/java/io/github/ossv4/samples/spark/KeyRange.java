@@ -26,12 +26,12 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
 
-/** The keys after {@code after}, through {@code last}, which a task lists; null is no bound. */
+/** The keys after {@code after}, up to and including {@code last}, which a task lists; null means no bound. */
 record KeyRange(@Nullable String after, @Nullable String last) implements Serializable {
     private static final StructType LISTED = StructType.fromDDL(
             "key STRING, storedSize LONG, storedEtag STRING, storedTime LONG, type STRING, last STRING");
 
-    /** The type of a row that is a range of keys: {@code key} is before its first one. */
+    /** The type of a row that is a range: its {@code key} is {@code after}. */
     private static final String RANGE = "RANGE";
 
     /** OSS lists keys in this order, as Spark sorts strings. */
@@ -152,8 +152,8 @@ record KeyRange(@Nullable String after, @Nullable String last) implements Serial
     }
 
     /**
-     * Returns keys that divide this range: at each length, the first keys that differ in the character there, from the
-     * prefix on. So the first bounds divide the most keys.
+     * Returns keys that divide this range: for each position after the prefix, the first key with each character there.
+     * Early positions divide most. Keys that continue {@code after} stay together.
      *
      * @param next returns the first key of this range after a string; null if there is none
      */
@@ -167,7 +167,7 @@ record KeyRange(@Nullable String after, @Nullable String last) implements Serial
                     bounds.add(key);
                 }
                 String end = key.substring(0, end(key, length)) + LAST;
-                // A key that continues with this code point is after it.
+                // If the key has LAST itself there, the end is not after it.
                 key = next.apply(ORDER.compare(end, key) > 0 ? end : key);
             }
         }

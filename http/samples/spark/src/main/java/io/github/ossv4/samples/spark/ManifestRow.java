@@ -38,7 +38,7 @@ record ManifestRow(
             StructType.fromDDL("key STRING, path STRING, size LONG, modified LONG, tag STRING, "
                     + "crc64 STRING, etag STRING, version STRING, sent BOOLEAN, error STRING, upload STRING, part INT");
 
-    /** The size of most parts, which a repeated task sends again. */
+    /** The size of all parts but the last, unless a file would have more than 10,000 parts. */
     private static final long PART_SIZE = 32L << 20;
 
     /** The number of parts of a large file, as an expression of Spark. */

@@ -8,7 +8,7 @@ import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Runs the jobs. The message of a failure that a user can correct is the last line of the output. */
+/** Runs the jobs. Prints a line {@code error: …} for a failure that a user can correct. */
 final class SparkJob {
     private static final Logger LOGGER = LoggerFactory.getLogger(SparkJob.class);
 

@@ -68,8 +68,8 @@ public final class VerifyPrefix {
             for (Row row : differences.limit(SHOWN).collectAsList()) {
                 System.out.println(row.mkString(" "));
             }
-            throw new IOException(number + " differences: spark-sql -e 'SELECT * FROM parquet.`" + folder
-                    + "/differences`' shows all");
+            throw new IOException(number + " differences. All of them: spark-sql -e 'SELECT * FROM parquet.`" + folder
+                    + "/differences`'");
         }
     }
 

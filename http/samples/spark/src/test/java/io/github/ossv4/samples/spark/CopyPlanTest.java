@@ -25,7 +25,8 @@ class CopyPlanTest {
         assertEquals(8 + 40 + 4 + 3, plan.requests());
         assertEquals(Duration.ofSeconds(10), plan.time(1));
         assertEquals(Duration.ofSeconds(1), plan.time(100));
-        assertTrue(plan.describe(1).startsWith("10 files of 1,250,000,000 bytes to copy in 18 tasks, 2 of them in 40"));
+        assertTrue(plan.describe(1)
+                .startsWith("10 files of 1,250,000,000 bytes to copy, 2 of them in 40 parts; 18 tasks;"));
         CopyPlan small = new CopyPlan(1_000_000_000, 1000, 0, 0, 0, 0, 4);
         assertEquals(Duration.ofSeconds(100_000), small.time(1));
     }

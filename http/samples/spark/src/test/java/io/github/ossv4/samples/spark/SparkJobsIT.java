@@ -233,7 +233,7 @@ class SparkJobsIT {
         try (SparkProcess job = copy(Map.of())) {
             assertEquals(1, job.exitCode(), job::output);
             job.await("21 of 133028 bytes in the manifest: \\d+ sent, \\d+ skipped, 1 failed");
-            job.await("error: 1 files failed and 0 are not in the manifest: run the job again with --resume");
+            job.await("error: files failed: 1, not in the manifest: 0. Repeat the job with --resume");
         }
         assertEquals(20, bucket.list("copy/").stream().count());
     }
