@@ -58,7 +58,7 @@ record KeyRange(@Nullable String after, @Nullable String last) implements Serial
      */
     static Dataset<Row> list(SparkSession spark, OssLocation target, Dataset<Row> expected, String folder) {
         JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
-        List<KeyRange> ranges = divide(target, expected.select("key"), context.defaultParallelism());
+        List<KeyRange> ranges = divide(expected.select("key"), context.defaultParallelism());
         for (int round = 0; !ranges.isEmpty(); round++) {
             List<KeyRange> current = ranges;
             // Numbers: the serializer that the cluster configures may not support records.
@@ -85,8 +85,8 @@ record KeyRange(@Nullable String after, @Nullable String last) implements Serial
         return spark.createDataFrame(List.of(), LISTED);
     }
 
-    /** Divides all keys at sampled keys, and at common prefixes, below which keys may be unexpected. */
-    private static List<KeyRange> divide(OssLocation target, Dataset<Row> keys, int cores) {
+    /** Divides all keys at sampled keys. */
+    private static List<KeyRange> divide(Dataset<Row> keys, int cores) {
         long number = keys.count();
         long ranges = Math.max(4L * cores, number / KEYS_OF_RANGE);
         List<String> sample = keys.sample(Math.min(1, (double) SAMPLES * ranges / Math.max(1, number)))
@@ -97,9 +97,6 @@ record KeyRange(@Nullable String after, @Nullable String last) implements Serial
         for (long range = 1; range < ranges && !sample.isEmpty(); range++) {
             bounds.add(sample.get((int) (range * sample.size() / ranges)));
         }
-        ListOptions folders =
-                ListOptions.builder().prefix(target.path()).delimiter("/").build();
-        bounds.addAll(target.client().list(folders).pages().iterator().next().commonPrefixes());
         return new KeyRange(null, null).divide(bounds);
     }
 
