@@ -23,6 +23,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
+import org.jspecify.annotations.Nullable;
 
 /** The deletion of objects without a file in the source, after a complete copy. */
 record ExtraObjects(OssLocation target, String source) implements Serializable {
@@ -35,7 +36,9 @@ record ExtraObjects(OssLocation target, String source) implements Serializable {
      * objects than the limit would be deleted.
      */
     Dataset<Row> find(Dataset<Row> files, Dataset<Row> stored, DirectoryOptions options) throws IOException {
-        Dataset<Row> extra = stored.join(files, new String[] {"key"}, "leftanti");
+        // Empty objects such as "logs/" are the folders of consoles.
+        Dataset<Row> extra =
+                stored.filter("not (storedSize = 0 and key like '%/')").join(files, new String[] {"key"}, "leftanti");
         try {
             options.checkDeletions(source, files.count(), target.path(), extra.count(), stored.count());
         } catch (EmptySourceException e) {
@@ -70,13 +73,9 @@ record ExtraObjects(OssLocation target, String source) implements Serializable {
             Row object = extra.next();
             String key = object.getAs("key");
             ObjectMetadata stored = target.find(key);
-            // Hadoop may normalize a key to the path of another file. Then the object is kept.
-            if (system.exists(new Path(source + key.substring(target.path().length())))) {
-                outcomes.add(RowFactory.create(key, "the source has it now"));
-            } else if (stored != null && !isUnchanged(object, stored)) {
-                outcomes.add(RowFactory.create(key, "it has changed since it was listed"));
-            } else if (stored == null) {
-                outcomes.add(RowFactory.create(key, null));
+            String kept = stored == null ? null : reasonToKeep(system, object, stored);
+            if (stored == null || kept != null) {
+                outcomes.add(RowFactory.create(key, kept));
             } else {
                 batch.add(key);
             }
@@ -86,6 +85,21 @@ record ExtraObjects(OssLocation target, String source) implements Serializable {
             }
         }
         return outcomes.iterator();
+    }
+
+    /** Returns why an object is kept; null if it can be deleted. */
+    private @Nullable String reasonToKeep(FileSystem system, Row listed, ObjectMetadata stored) throws IOException {
+        if (!isUnchanged(listed, stored)) {
+            return "it has changed since it was listed";
+        }
+        try {
+            // Hadoop may normalize a key to the path of another file. Then the object is kept.
+            Path path = new Path(
+                    source + listed.<String>getAs("key").substring(target.path().length()));
+            return system.exists(path) ? "the source has it now" : null;
+        } catch (IllegalArgumentException e) {
+            return "its name is not valid in the source";
+        }
     }
 
     private static boolean isUnchanged(Row listed, ObjectMetadata stored) {
