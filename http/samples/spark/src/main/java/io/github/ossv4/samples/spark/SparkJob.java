@@ -3,8 +3,11 @@ package io.github.ossv4.samples.spark;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import org.apache.parquet.hadoop.ParquetOutputCommitter;
+import org.apache.spark.SparkConf;
 import org.apache.spark.SparkUserAppException;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.execution.datasources.SQLHadoopMapReduceCommitProtocol;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,13 +31,20 @@ final class SparkJob {
             main.run();
         } catch (IOException | UncheckedIOException | IllegalArgumentException e) {
             LOGGER.debug("failed", e);
-            System.err.println("error: " + e.getMessage());
+            System.err.println("error: " + (e.getMessage() == null ? e : e.getMessage()));
             throw new SparkUserAppException(1);
         }
     }
 
     static void withSession(String name, Job job) throws IOException {
-        try (SparkSession spark = SparkSession.builder().appName(name).getOrCreate()) {
+        SparkConf conf = new SparkConf()
+                // By default, the results of about 100,000 tasks are too large.
+                .setIfMissing("spark.driver.maxResultSize", "0")
+                // Other committers may publish the rows of all tasks at the end of a job only.
+                .set("spark.sql.sources.commitProtocolClass", SQLHadoopMapReduceCommitProtocol.class.getName())
+                .set("spark.sql.parquet.output.committer.class", ParquetOutputCommitter.class.getName());
+        try (SparkSession spark =
+                SparkSession.builder().config(conf).appName(name).getOrCreate()) {
             job.run(spark);
         }
     }
