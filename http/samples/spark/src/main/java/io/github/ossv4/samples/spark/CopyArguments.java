@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,11 +51,28 @@ record CopyArguments(
                 operands.get(0), operands.get(1), operands.get(2), resume, since, deletions.build(), plan);
     }
 
+    /**
+     * Throws if a directory is in the target: the copy could overwrite it, or {@code --delete} delete it.
+     *
+     * @param qualify returns the full URI of a directory
+     */
+    void checkOutsideOfTarget(UnaryOperator<String> qualify) {
+        for (String directory : since == null ? List.of(source, folder) : List.of(source, folder, since)) {
+            // The authority is the bucket, or the bucket and its endpoint.
+            String path = qualify.apply(directory).replaceFirst("^(oss|s3a)://([^/.]*)[^/]*", "oss://$2");
+            if ((path + "/").startsWith(target)) {
+                throw new IllegalArgumentException(
+                        "SOURCE, FOLDER and EARLIER must not be in " + target + ", was " + directory);
+            }
+        }
+    }
+
     private static String value(String option, Iterator<String> rest) {
-        if (!rest.hasNext()) {
+        String value = rest.hasNext() ? rest.next() : "--";
+        if (value.startsWith("--")) {
             throw new IllegalArgumentException(option + " requires a value; " + USAGE);
         }
-        return rest.next();
+        return value;
     }
 
     private static DeletionLimit limit(String text) {

@@ -10,7 +10,6 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.sum;
 
 import java.io.IOException;
-import java.util.Collections;
 import org.apache.spark.SparkUserAppException;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
@@ -26,7 +25,7 @@ import org.apache.spark.sql.SparkSession;
  */
 public final class CopyDataSet {
     /** Larger files are uploaded in parts. */
-    private static final long LARGE = 64L << 20;
+    static final long LARGE = 64L << 20;
 
     private static final int SHOWN = 20;
 
@@ -50,8 +49,12 @@ public final class CopyDataSet {
                     OssLocation.parse(arguments.target(), System.getenv()).prefix();
             SparkJob.withSession("copy to " + arguments.target(), spark -> {
                 String source = HadoopFiles.directory(arguments.source());
-                String run = CopyRuns.next(arguments.folder(), arguments.resume());
+                arguments.checkOutsideOfTarget(HadoopFiles::qualified);
+                if (arguments.since() != null) {
+                    CopyRuns.all(arguments.since());
+                }
                 target.check();
+                String run = CopyRuns.next(arguments.folder(), arguments.resume());
                 new CopyDataSet(spark, arguments, target, run).copy(source);
             });
         });
@@ -75,29 +78,28 @@ public final class CopyDataSet {
         Dataset<Row> remaining =
                 files.join(trusted, new String[] {"key"}, "leftanti").persist();
         CopyPlan plan = measure(remaining, trusted, stored);
+        ExtraObjects objects = new ExtraObjects(target, source);
+        Dataset<Row> extra = deletes ? objects.find(files, stored, arguments.deletions()) : null;
         if (arguments.plan() > 0) {
             System.out.println(plan.describe(arguments.plan()));
             return;
         }
-        ExtraObjects objects = new ExtraObjects(target, source);
-        Dataset<Row> extra = deletes ? objects.find(files, stored, arguments.deletions()) : null;
 
         Column isLarge = col("size").gt(LARGE);
         Dataset<Row> parts = save(
                 byKey(remaining.filter(isLarge))
-                        .cogroup(byKey(earlier.filter("part is not null")))
-                        .flatMap(of -> of._2._1.iterator().hasNext()
-                                ? copy.prepareParts(of._2._1.iterator().next(), of._2._2)
-                                : Collections.emptyIterator()),
+                        .cogroup(byKey(CopyRuns.unfinished(earlier)), plan.uploadTasks())
+                        .flatMap(of -> copy.prepareParts(of._2._1, of._2._2)),
                 "parts");
         Dataset<Row> pieces =
                 remaining.filter(isLarge.unary_$bang()).union(parts.filter("etag is null and error is null"));
         Dataset<Row> copied = save(
                 HadoopFiles.checkpoint(pieces.repartition(plan.tasks()), run).map(copy::copy), "copied");
+        HadoopFiles.deleteCheckpoint(run);
         Dataset<Row> uploaded =
                 parts.filter("etag is not null or error is not null").union(copied.filter("part is not null"));
         Dataset<Row> completed =
-                save(byKey(uploaded).groupByKey(plan.completionTasks()).map(of -> copy.complete(of._2)), "completed");
+                save(byKey(uploaded).groupByKey(plan.uploadTasks()).map(of -> copy.complete(of._2)), "completed");
         Dataset<Row> rows = trusted.union(copied.filter("part is null")).union(completed);
         summarize(files, save(rows.dropDuplicates("key").toJavaRDD(), "manifest"));
         if (extra != null) {
@@ -136,7 +138,9 @@ public final class CopyDataSet {
 
     /** Prints the sums. Throws unless each listed file is in the manifest exactly once and without an error. */
     private void summarize(Dataset<Row> files, Dataset<Row> manifest) throws IOException {
-        Row listed = files.agg(count("key"), coalesce(sum("size"), lit(0))).first();
+        Row listed = files.dropDuplicates("key")
+                .agg(count("key"), coalesce(sum("size"), lit(0)))
+                .first();
         Row sums = manifest.agg(count("key"), coalesce(sum("size"), lit(0)), count_if(col("sent")), count("error"))
                 .first();
         long failed = sums.getLong(3);

@@ -23,6 +23,11 @@ record CopyPlan(long files, long bytes, long largeFiles, long parts, long known,
     /** A lost driver repeats one task of each core: at most half a percent of the copy. */
     private static final long TASKS_OF_CORE = 200;
 
+    /** Larger tasks would lose too much, although few cores run when the job starts. */
+    private static final int MAX_FILES = 10_000;
+
+    private static final long MAX_BYTES = 4L << 30;
+
     /** Smaller tasks would take longer to start than to run. */
     private static final int MIN_FILES = 16;
 
@@ -36,15 +41,16 @@ record CopyPlan(long files, long bytes, long largeFiles, long parts, long known,
     /** Returns the number of tasks that copy. Each commits its rows when it ends. */
     int tasks() {
         long worthwhile = Math.max(4L * cores, Math.max(files / MIN_FILES, bytes / MIN_BYTES));
+        long needed = Math.max(TASKS_OF_CORE * cores, Math.max(files / MAX_FILES, bytes / MAX_BYTES));
         return (int) Math.max(
                 1,
-                LongStream.of(worthwhile, TASKS_OF_CORE * cores, MAX_TASKS, files - largeFiles + parts)
+                LongStream.of(worthwhile, needed, MAX_TASKS, files - largeFiles + parts)
                         .min()
                         .getAsLong());
     }
 
-    /** Returns the number of tasks that complete the uploads of large files. */
-    int completionTasks() {
+    /** Returns the number of tasks that initiate and that complete the uploads of large files. */
+    int uploadTasks() {
         return (int) Math.max(1, Math.min(largeFiles, MAX_TASKS / 100));
     }
 

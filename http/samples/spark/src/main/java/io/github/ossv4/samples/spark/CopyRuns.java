@@ -27,20 +27,31 @@ final class CopyRuns {
 
     /** Returns the folder of the next run. FOLDER must exist if the copy is resumed, and must not otherwise. */
     static String next(String folder, boolean resume) throws IOException {
-        if (!resume) {
+        int number = 1;
+        if (resume) {
+            for (Path earlier : all(folder)) {
+                number = Math.max(number, Integer.parseInt(earlier.getName().substring(4)) + 1);
+            }
+        } else {
             HadoopFiles.checkNew(folder);
-            return folder + "/run-0001";
         }
-        return String.format("%s/run-%04d", folder, all(folder).size() + 1);
+        Path run = new Path(folder, String.format("run-%04d", number));
+        // Fails if another job has started the same run meanwhile.
+        HadoopFiles.fileSystem(run).create(new Path(run, "_STARTED"), false).close();
+        return run.toString();
     }
 
-    private static List<FileStatus> all(String folder) throws IOException {
+    /** Returns the runs of a copy. Throws if the folder has none. */
+    static List<Path> all(String folder) throws IOException {
         Path path = new Path(folder);
         FileSystem system = HadoopFiles.fileSystem(path);
-        if (!system.exists(path)) {
-            throw new FileNotFoundException("the folder of the earlier copy does not exist: " + folder);
+        FileStatus[] runs = system.exists(path)
+                ? system.listStatus(path, run -> run.getName().matches("run-\\d{4,9}"))
+                : new FileStatus[0];
+        if (runs.length == 0) {
+            throw new FileNotFoundException("not the folder of an earlier copy: " + folder);
         }
-        return Arrays.asList(system.listStatus(path, run -> run.getName().matches("run-\\d+")));
+        return Arrays.stream(runs).map(FileStatus::getPath).toList();
     }
 
     /** Lists the files of the source, as rows without results. */
@@ -70,9 +81,9 @@ final class CopyRuns {
     /** Returns all rows that tasks of earlier runs committed. */
     static Dataset<Row> rows(SparkSession spark, String folder) throws IOException {
         List<String> tables = new ArrayList<>();
-        for (FileStatus run : all(folder)) {
+        for (Path run : all(folder)) {
             for (String table : List.of("trusted", "parts", "copied", "completed")) {
-                Path path = new Path(run.getPath(), table);
+                Path path = new Path(run, table);
                 if (HadoopFiles.fileSystem(path).exists(path)) {
                     tables.add(path.toString());
                 }
@@ -87,7 +98,7 @@ final class CopyRuns {
     static Dataset<Row> trusted(Dataset<Row> files, Dataset<Row> known, Dataset<Row> stored) {
         Dataset<Row> rows = known.filter("part is null and error is null").as("known");
         Column isSameFile = lit(true);
-        for (String name : List.of("key", "path", "size", "modified", "tag")) {
+        for (String name : List.of("key", "size", "modified", "tag")) {
             isSameFile = isSameFile.and(col("file." + name).eqNullSafe(col("known." + name)));
         }
         Column isSameObject = col("known.key")
@@ -97,8 +108,18 @@ final class CopyRuns {
         return files.as("file")
                 .join(rows, isSameFile)
                 .join(stored.as("stored"), isSameObject)
-                .select("known.*")
-                .withColumn("sent", lit(false))
+                .select(Arrays.stream(ManifestRow.SCHEMA.fieldNames())
+                        .map(name -> name.equals("path")
+                                ? col("file.path")
+                                : name.equals("sent") ? lit(false).as(name) : col("known." + name))
+                        .toArray(Column[]::new))
                 .dropDuplicates("key");
+    }
+
+    /** Returns the rows of parts whose uploads were not completed. */
+    static Dataset<Row> unfinished(Dataset<Row> earlier) {
+        Dataset<Row> completed = earlier.filter("part is null and etag is not null and upload is not null")
+                .select("upload");
+        return earlier.filter("part is not null").join(completed, new String[] {"upload"}, "leftanti");
     }
 }

@@ -13,6 +13,7 @@ import io.github.ossv4.multipart.UploadedPart;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
@@ -23,6 +24,8 @@ import org.apache.hadoop.fs.FSError;
 import org.apache.spark.TaskContext;
 import org.apache.spark.sql.Row;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Copies files and parts of large files in the tasks of {@link CopyDataSet}, and returns their rows of the manifest.
@@ -30,6 +33,8 @@ import org.jspecify.annotations.Nullable;
  * @param attempts the maximum number of attempts of a task
  */
 record FileCopy(OssLocation target, int attempts) implements Serializable {
+    private static final Logger LOGGER = LoggerFactory.getLogger(FileCopy.class);
+
     private interface Call {
         ManifestRow execute() throws IOException;
     }
@@ -61,10 +66,15 @@ record FileCopy(OssLocation target, int attempts) implements Serializable {
         if (failure instanceof ServiceException refusal) {
             return refusal.status() < 500 && refusal.status() != 429;
         }
+        if (failure instanceof IllegalArgumentException) {
+            return true;
+        }
         try {
             HadoopFiles.checkUnchanged(file.path(), file.size(), file.modified());
-            HadoopFiles.crc64(HadoopFiles.open(file.path(), file.offset(), file.length()));
-            return failure instanceof IllegalArgumentException;
+            if (file.part() != null || file.size() <= CopyDataSet.LARGE) {
+                HadoopFiles.crc64(HadoopFiles.open(file.path(), file.offset(), file.length()));
+            }
+            return false;
         } catch (IOException | FSError unreadable) {
             return true;
         }
@@ -115,23 +125,28 @@ record FileCopy(OssLocation target, int attempts) implements Serializable {
      * Returns all parts of a large file; those that are not stored yet have no ETag. Continues the upload of an earlier
      * run, or initiates one.
      *
-     * @param earlier rows of parts of the same key, of all earlier runs
+     * @param files the row of the file; none if it need not be copied any more
+     * @param earlier rows of parts of the same key, of uploads that earlier runs did not complete
      */
-    Iterator<Row> prepareParts(Row row, Iterable<Row> earlier) throws IOException {
-        ManifestRow file = ManifestRow.of(row);
+    Iterator<Row> prepareParts(Iterable<Row> files, Iterable<Row> earlier) throws IOException {
         Map<String, TreeMap<Integer, ManifestRow>> uploads = new HashMap<>();
         for (Row known : earlier) {
             ManifestRow part = ManifestRow.of(known);
             uploads.computeIfAbsent(requireNonNull(part.upload()), id -> new TreeMap<>())
                     .merge(requireNonNull(part.part()), part, (a, b) -> a.etag() == null ? b : a);
         }
+        if (!files.iterator().hasNext()) {
+            uploads.values().forEach(this::abort);
+            return Collections.emptyIterator();
+        }
+        ManifestRow file = ManifestRow.of(files.iterator().next());
         List<Row> parts = new ArrayList<>();
         try {
             for (TreeMap<Integer, ManifestRow> upload : uploads.values()) {
                 if (parts.isEmpty() && isOf(file, upload)) {
                     parts.addAll(continued(file, upload));
                 } else {
-                    abort(upload.firstEntry().getValue());
+                    abort(upload);
                 }
             }
             if (parts.isEmpty()) {
@@ -200,13 +215,12 @@ record FileCopy(OssLocation target, int attempts) implements Serializable {
                 : null;
     }
 
-    private void abort(ManifestRow part) throws IOException {
+    /** Aborts an upload that no file needs. If this fails, its parts remain until a lifecycle rule aborts it. */
+    private void abort(TreeMap<Integer, ManifestRow> parts) {
         try {
-            upload(part).abort();
-        } catch (ServiceException e) {
-            if (!isGone(e)) {
-                throw e;
-            }
+            upload(parts.firstEntry().getValue()).abort();
+        } catch (IOException e) {
+            LOGGER.info("not aborted: {}", e.toString());
         }
     }
 
@@ -223,6 +237,10 @@ record FileCopy(OssLocation target, int attempts) implements Serializable {
         ManifestRow first = parts.firstEntry().getValue();
         ManifestRow file = first.part(first.upload(), null);
         return attempt(file, () -> {
+            if (parts.size() != file.plan().count()) {
+                throw new IOException(
+                        "only " + parts.size() + " of " + file.plan().count() + " parts are known of " + file.path());
+            }
             try {
                 List<UploadedPart> uploaded =
                         parts.values().stream().map(ManifestRow::toPart).toList();

@@ -6,6 +6,7 @@ import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.util.Arrays;
 import java.util.Iterator;
@@ -36,6 +37,8 @@ final class HadoopFiles {
     private static final StructType LISTING =
             StructType.fromDDL("path STRING, size LONG, modified LONG, tag STRING, directory BOOLEAN");
 
+    private static final String CHECKPOINT = "checkpoint";
+
     private HadoopFiles() {}
 
     /** The settings {@code spark.hadoop.*} of this JVM, cached: parsing them takes as long as a small upload. */
@@ -61,6 +64,16 @@ final class HadoopFiles {
         return full.endsWith("/") ? full : full + "/";
     }
 
+    /** Returns the full path of a file or directory, without a final slash. */
+    static String qualified(String name) {
+        Path path = new Path(name);
+        try {
+            return fileSystem(path).makeQualified(path).toString();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** Throws if the folder for the results of a job exists. */
     static void checkNew(String folder) throws IOException {
         if (fileSystem(new Path(folder)).exists(new Path(folder))) {
@@ -76,9 +89,8 @@ final class HadoopFiles {
      * @return rows of {@code path}, {@code size}, {@code modified} and, if the file system has it, the ETag as {@code tag}
      */
     static Dataset<Row> list(SparkSession spark, String directory, String listing) throws IOException {
-        Path folder = new Path(listing);
-        if (fileSystem(folder).makeQualified(folder).toString().startsWith(directory)) {
-            throw new IllegalArgumentException("FOLDER must not be in the source: " + folder.getParent());
+        if (qualified(listing).startsWith(directory)) {
+            throw new IllegalArgumentException("FOLDER must not be in the source " + directory);
         }
         JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
         List<String> directories = List.of(directory);
@@ -158,12 +170,18 @@ final class HadoopFiles {
      * since Spark repeats a stage at most four times if results of the stage before are lost.
      */
     static JavaRDD<Row> checkpoint(Dataset<Row> rows, String folder) {
-        rows.sparkSession().sparkContext().setCheckpointDir(folder + "/checkpoint");
+        rows.sparkSession().sparkContext().setCheckpointDir(folder + "/" + CHECKPOINT);
         JavaRDD<Row> saved = rows.toJavaRDD();
         saved.checkpoint();
         // The first action writes it.
         saved.count();
         return saved;
+    }
+
+    /** Deletes the rows of a checkpoint. */
+    static void deleteCheckpoint(String folder) throws IOException {
+        Path checkpoint = new Path(folder, CHECKPOINT);
+        fileSystem(checkpoint).delete(checkpoint, true);
     }
 
     /** Throws if a file has another size or time than listed. */

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.ossv4.directories.DeletionLimit;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class CopyArgumentsTest {
@@ -40,6 +41,8 @@ class CopyArgumentsTest {
         assertTrue(refused("/data", "oss://b/p/").startsWith("usage: CopyDataSet SOURCE oss://BUCKET/PREFIX/ FOLDER"));
         assertTrue(refused("/data", "oss://b/p/", "/copy", "--skip").startsWith("usage:"));
         assertTrue(refused("/data", "oss://b/p/", "/copy", "--since").startsWith("--since requires a value; usage:"));
+        assertTrue(refused("/data", "oss://b/p/", "/copy", "--since", "--resume")
+                .startsWith("--since requires a value; usage:"));
         assertEquals(
                 "--delete requires the largest number of deletions, or a percentage such as 5%, was all",
                 refused("/data", "oss://b/p/", "/copy", "--delete", "all"));
@@ -51,6 +54,24 @@ class CopyArgumentsTest {
                     "--plan requires a bandwidth in Gbit/s, was " + wrong,
                     refused("/data", "oss://b/p/", "/copy", "--plan", wrong));
         }
+    }
+
+    @Test
+    void refusesDirectoriesInTheTarget() {
+        for (String directory :
+                new String[] {"oss://b/p", "oss://b/p/x", "oss://b.oss-cn-hangzhou.aliyuncs.com/p/x", "s3a://b/p/x"}) {
+            for (CopyArguments arguments : List.of(
+                    CopyArguments.parse(directory, "oss://b/p/", "/copy"),
+                    CopyArguments.parse("/data", "oss://b/p/", directory),
+                    CopyArguments.parse("/data", "oss://b/p/", "/copy", "--since", directory))) {
+                assertEquals(
+                        "SOURCE, FOLDER and EARLIER must not be in oss://b/p/, was " + directory,
+                        assertThrows(IllegalArgumentException.class, () -> arguments.checkOutsideOfTarget(name -> name))
+                                .getMessage());
+            }
+        }
+        CopyArguments.parse("hdfs://b/p/x", "oss://b/p/", "oss://b/copy", "--since", "oss://other/p/x")
+                .checkOutsideOfTarget(name -> name);
     }
 
     private static String refused(String... arguments) {

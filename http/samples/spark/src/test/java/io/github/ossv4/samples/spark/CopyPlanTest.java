@@ -16,6 +16,9 @@ class CopyPlanTest {
         // Ten parts of one file.
         assertEquals(10, new CopyPlan(1, 320 << 20, 1, 10, 0, 0, 4).tasks());
         assertEquals(800, new CopyPlan(20_000, 20L << 30, 5, 500, 0, 0, 4).tasks());
+        // The cluster has given the job only one core yet.
+        assertEquals(100_000, new CopyPlan(1_000_000_000, 1L << 40, 0, 0, 0, 0, 1).tasks());
+        assertEquals(10_240, new CopyPlan(1_000_000, 40L << 40, 0, 0, 0, 0, 1).tasks());
         assertEquals(400_000, new CopyPlan(1_000_000_000, 1L << 50, 0, 0, 0, 0, 4000).tasks());
     }
 
