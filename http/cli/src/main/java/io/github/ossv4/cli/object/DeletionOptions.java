@@ -77,12 +77,7 @@ final class DeletionOptions {
     }
 
     void applyTo(DirectoryOptions.Builder options) {
-        if (delete) {
-            options.deleteExtra(true);
-        }
-        if (yes) {
-            options.allowEmptySource(true);
-        }
+        options.deleteExtra(delete).allowEmptySource(yes);
         if (limit != null || !yes) {
             options.deletionLimit(limit == null ? ASK_ABOVE : limit);
         }

@@ -64,7 +64,7 @@ record DirectoryTransfer(
             console.requireLogOutside(ends.local());
         }
         try {
-            result = Interruption.guard(console, kept, () -> transfer(run, options));
+            result = Interruption.guard(console, () -> kept, () -> transfer(run, options));
         } catch (InterruptedIOException e) {
             outcomes.exitCode();
             throw e;

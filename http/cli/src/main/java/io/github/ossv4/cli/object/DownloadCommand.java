@@ -183,7 +183,7 @@ public final class DownloadCommand extends RunCommand {
         SavedObject saved;
         try (TransferBar bar = new TransferBar(console, "download", -1, transfer.stats())) {
             DownloadOptions.Builder options = transfer.download(TransferOptions.PARTS_OF_ONE_FILE)
-                    .checkpoint(checkpoint(console, from, file))
+                    .checkpoint(transfer.state(console.process()).checkpoint(KIND, from, file, ""))
                     .progress(new ResumedProgress(console, bar));
             version.applyTo(options::versionId);
             saved = client.download(from.key(), file, options.build());
@@ -203,10 +203,6 @@ public final class DownloadCommand extends RunCommand {
                     }
                     return Directories.of(client).download(from.key(), directory, options.build());
                 });
-    }
-
-    private Path checkpoint(Console console, OssUrl from, Path file) {
-        return transfer.state(console.process()).checkpoint(KIND, from, file, "");
     }
 
     /** The progress of a download in a bar, after a message if parts were received before. Thread-safe. */

@@ -132,11 +132,15 @@ public final class UploadCommand extends RunCommand {
                 console.print(PlannedFile.transfer(Direction.UPLOAD, SmallInput.STANDARD_INPUT, target, -1));
                 return ExitCode.SUCCESS;
             }
-            return withClient(console, target, client -> uploadInput(console, client, target, settings));
+            try (BucketClient client = connection.client(target.bucket(), console)) {
+                return uploadInput(console, client, target, settings);
+            }
         }
         if (sources.size() == 1 && Files.isDirectory(Path.of(sources.get(0)))) {
             Path directory = Path.of(sources.get(0));
-            return withClient(console, target, client -> upload(console, client, directory, target, settings));
+            try (BucketClient client = connection.client(target.bucket(), console)) {
+                return upload(console, client, directory, target, settings);
+            }
         }
         filter.requireUnused("a directory");
         for (String source : sources) {
@@ -149,7 +153,9 @@ public final class UploadCommand extends RunCommand {
             }
             return ExitCode.SUCCESS;
         }
-        return withClient(console, target, client -> uploadFiles(console, client, items, settings));
+        try (BucketClient client = connection.client(target.bucket(), console)) {
+            return uploadFiles(console, client, items, settings);
+        }
     }
 
     /** Uploads standard input, of any length. */
@@ -163,7 +169,7 @@ public final class UploadCommand extends RunCommand {
             };
             PutResult stored = Interruption.guard(
                     console,
-                    "standard input cannot be read again, so the upload cannot be resumed",
+                    () -> "standard input cannot be read again, so the upload cannot be resumed",
                     () -> client.upload(url.key(), console.input(), settings.ofStream(progress)));
             console.summary().addDone(1, bytes.get());
             console.print(StoredFile.of(SmallInput.STANDARD_INPUT, url, stored));
@@ -240,17 +246,6 @@ public final class UploadCommand extends RunCommand {
                             }
                             return Directories.of(client).upload(directory, target.key(), options.build());
                         });
-    }
-
-    private interface Upload {
-        ExitCode with(BucketClient client) throws IOException, InterruptedException;
-    }
-
-    private ExitCode withClient(Console console, OssUrl target, Upload upload)
-            throws IOException, InterruptedException {
-        try (BucketClient client = connection.client(target.bucket(), console)) {
-            return upload.with(client);
-        }
     }
 
     private UploadSettings settings(Console console) {

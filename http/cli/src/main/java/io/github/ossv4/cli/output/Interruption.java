@@ -34,15 +34,6 @@ public final class Interruption {
     /**
      * Runs a task on the calling thread.
      *
-     * @param kept what is printed after "interrupted: "
-     */
-    public static <T> T guard(Console console, String kept, Task<T> task) throws IOException, InterruptedException {
-        return guard(console, () -> kept, task);
-    }
-
-    /**
-     * Runs a task on the calling thread.
-     *
      * @param kept returns what is printed after "interrupted: ", when the task has stopped
      */
     public static <T> T guard(Console console, Supplier<String> kept, Task<T> task)

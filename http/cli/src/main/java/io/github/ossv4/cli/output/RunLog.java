@@ -73,11 +73,7 @@ final class RunLog implements AutoCloseable {
         Path file = Path.of(fileName(name, start));
         SmallInput.requireRegular(file, "--log " + PrintableText.escape(file.toString()));
         try {
-            Path place = realPath(file);
-            List<Path> created = new ArrayList<>();
-            for (Path at = place; at != null && Files.notExists(at); at = at.getParent()) {
-                created.add(at);
-            }
+            Path place = realPath(file, MAX_LINKS);
             Path directory = place.getParent();
             if (directory != null) {
                 Files.createDirectories(directory);
@@ -90,10 +86,6 @@ final class RunLog implements AutoCloseable {
     }
 
     /** Returns the place where a file is, or would be created, after all symbolic links. */
-    private static Path realPath(Path file) throws IOException {
-        return realPath(file, MAX_LINKS);
-    }
-
     private static Path realPath(Path file, int links) throws IOException {
         Path absolute = file.toAbsolutePath().normalize();
         Path parent = absolute.getParent();
@@ -160,7 +152,7 @@ final class RunLog implements AutoCloseable {
     }
 
     boolean isBelow(Path directory) throws IOException {
-        return place.startsWith(realPath(directory));
+        return place.startsWith(realPath(directory, MAX_LINKS));
     }
 
     /** Returns why a line is missing; null if none is. */

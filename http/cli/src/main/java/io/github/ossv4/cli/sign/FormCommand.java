@@ -149,9 +149,7 @@ public final class FormCommand extends BucketCommand {
         if (!types.isEmpty()) {
             form.contentTypes(types.toArray(new String[0]));
         }
-        if (forbidOverwrite) {
-            form.forbidOverwrite(true);
-        }
+        form.forbidOverwrite(forbidOverwrite);
         if (successStatus != null) {
             form.successStatus(successStatus);
         }

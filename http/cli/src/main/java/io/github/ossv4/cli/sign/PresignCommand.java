@@ -144,10 +144,7 @@ public final class PresignCommand extends BucketCommand {
         PutOptions.Builder options = PutOptions.builder();
         headers.applyTo(options);
         callback.applyTo(options::callback);
-        if (forbidOverwrite) {
-            options.forbidOverwrite(true);
-        }
-        return bucket.presignPut(key, options.build(), expires);
+        return bucket.presignPut(key, options.forbidOverwrite(forbidOverwrite).build(), expires);
     }
 
     private PresignedUrl presignGet(BucketClient bucket, String key) throws IOException {
