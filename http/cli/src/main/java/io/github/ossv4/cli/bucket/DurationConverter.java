@@ -7,9 +7,9 @@ import java.util.regex.Pattern;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** Parses durations such as {@code 90}, {@code 90s}, {@code 10m}, {@code 2h}, {@code 7d}: seconds without a unit. */
+/** Parses durations such as {@code 90s}, {@code 10m}, {@code 2h}, {@code 7d}. A unit is required: 7 may mean days. */
 public abstract class DurationConverter implements ITypeConverter<Duration> {
-    private static final Pattern TIME = Pattern.compile("([0-9]{1,9})([smhd]?)");
+    private static final Pattern TIME = Pattern.compile("([0-9]{1,9})([smhd])");
 
     private final Duration max;
     private final String range;
@@ -54,24 +54,20 @@ public abstract class DurationConverter implements ITypeConverter<Duration> {
 
     @Override
     public final Duration convert(String text) {
-        Duration time = parse(text);
-        if (time.isZero() || time.compareTo(max) > 0) {
-            throw new TypeConversionException("must be " + range + ", was " + text);
-        }
-        return time;
-    }
-
-    private static Duration parse(String text) {
-        Matcher time = TIME.matcher(text);
-        if (!time.matches()) {
+        Matcher parts = TIME.matcher(text);
+        if (!parts.matches()) {
             throw new TypeConversionException("must be a number with s, m, h or d, such as 10m, was " + text);
         }
-        long count = Long.parseLong(time.group(1));
-        return switch (time.group(2)) {
+        long count = Long.parseLong(parts.group(1));
+        Duration time = switch (parts.group(2)) {
             case "m" -> Duration.ofMinutes(count);
             case "h" -> Duration.ofHours(count);
             case "d" -> Duration.ofDays(count);
             default -> Duration.ofSeconds(count);
         };
+        if (time.isZero() || time.compareTo(max) > 0) {
+            throw new TypeConversionException("must be " + range + ", was " + text);
+        }
+        return time;
     }
 }

@@ -133,10 +133,12 @@ class UploadsCommandTest extends CliFixture {
                 .err()
                 .contains("--yes is required"));
         assertTrue(cli.run("uploads", "--yes", oss("")).expect(2).err().contains("--yes requires --abort"));
-        assertTrue(cli.run("uploads", "--older-than", "7w", oss(""))
-                .expect(2)
-                .err()
-                .contains("--older-than"));
+        for (String age : List.of("7w", "7")) {
+            String error = cli.run("uploads", "--abort", "--yes", "--older-than", age, oss(""))
+                    .expect(2)
+                    .err();
+            assertTrue(error.contains("--older-than must be a number with s, m, h or d"), error);
+        }
         assertEquals(List.of(), requests);
         assertEquals(1, bucket.listMultipartUploads("").stream().toList().size());
     }
