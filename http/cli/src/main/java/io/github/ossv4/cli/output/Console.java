@@ -299,7 +299,7 @@ public final class Console {
     }
 
     /** Prints that the process was interrupted, after the results so far. */
-    synchronized void printInterruption(Result interruption) {
+    synchronized void printInterruption(Result interruption, ExitCode exitCode) {
         try {
             out.flush();
         } catch (IOException e) {
@@ -308,7 +308,7 @@ public final class Console {
         endBar();
         printLastFailure(interruption);
         try {
-            end(ExitCode.INTERRUPTED);
+            end(exitCode);
         } catch (IOException e) {
             // The process ends.
         }

@@ -19,8 +19,9 @@ public enum ExitCode {
             "wrong arguments or configuration, such as a local file that does not exist, or credentials that are not set"),
     /** The network, OSS itself (5xx), a disk or a stream failed. Nothing is known to be wrong with the request. */
     IO_FAILED(3, "the network, the server, a disk or a stream failed"),
-    /** The process received SIGINT. The JVM itself exits with this code. */
+    /** The process received SIGINT or SIGTERM. The JVM itself exits with these codes. */
     INTERRUPTED(130, "interrupted by Ctrl-C"),
+    TERMINATED(143, "terminated by SIGTERM"),
     /** The reader of standard output closed the pipe, as {@code head} does. Nothing is printed. */
     PIPE_CLOSED(141, "the reader of standard output closed the pipe");
 

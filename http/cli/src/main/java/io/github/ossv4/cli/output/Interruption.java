@@ -52,10 +52,18 @@ public final class Interruption {
             console.interrupt();
             task.interrupt();
             done.await(SECONDS_TO_STOP, TimeUnit.SECONDS);
-            console.printInterruption(new Interrupted("interrupted: " + kept.get()));
+            console.printInterruption(new Interrupted("interrupted: " + kept.get()), exitCode());
         } catch (InterruptedException e) {
             // The failure cannot be reported any more.
         }
+    }
+
+    /** A thread of the JVM, which has the name of the signal, waits for the hooks. */
+    private static ExitCode exitCode() {
+        return Thread.getAllStackTraces().keySet().stream()
+                        .anyMatch(thread -> thread.getName().equals("SIGTERM handler"))
+                ? ExitCode.TERMINATED
+                : ExitCode.INTERRUPTED;
     }
 
     private void end() {
@@ -67,7 +75,7 @@ public final class Interruption {
         }
     }
 
-    /** The last result after a signal, without the exit code: the JVM does not report which signal it was. */
+    /** The last result after a signal. */
     private record Interrupted(String text) implements Result {
         @Override
         public void writeFields(JsonGenerator json) throws IOException {

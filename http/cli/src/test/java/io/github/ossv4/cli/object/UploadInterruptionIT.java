@@ -119,12 +119,13 @@ class UploadInterruptionIT extends PackagedFixture {
     @Test
     void printsTerminationAsJson() throws Exception {
         write("large", PARTS * 100 * 1024);
-        RunningCli upload = startLarge("upload", "--json", "large", oss("large"), "--part-size", "100k");
+        RunningCli upload = startLarge("upload", "--json", "--summary", "large", oss("large"), "--part-size", "100k");
 
         upload.terminate();
         CliResult result = upload.await();
 
         assertEquals(143, result.exitCode(), result::toString);
+        assertTrue(result.out().startsWith("{\"summary\":{\"exitCode\":143,"), result::toString);
         assertTrue(result.error().get("message").textValue().startsWith("interrupted: "), result::toString);
     }
 

@@ -44,7 +44,7 @@ class ConsoleEscapingTest {
         console.message("e" + CONTROLS);
         console.printFailure(new Text("f" + CONTROLS + "\nTry again."));
         console.printLastFailure(new Text("g" + CONTROLS));
-        console.printInterruption(new Text("h" + CONTROLS));
+        console.printInterruption(new Text("h" + CONTROLS), ExitCode.INTERRUPTED);
 
         assertEquals("a" + ESCAPED + "\nb" + ESCAPED + "\n\nc\nd\n", text(out));
         assertEquals(

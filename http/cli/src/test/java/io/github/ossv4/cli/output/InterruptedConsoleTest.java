@@ -50,7 +50,7 @@ class InterruptedConsoleTest {
         console.interrupt();
         console.message("the transfer was cancelled");
         console.drawBar("upload 0%");
-        console.printInterruption(new Failed());
+        console.printInterruption(new Failed(), ExitCode.TERMINATED);
 
         assertEquals("stored a\n", out.toString(StandardCharsets.UTF_8));
         assertEquals(
