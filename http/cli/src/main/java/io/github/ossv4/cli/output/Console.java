@@ -265,10 +265,13 @@ public final class Console {
 
     /** Prints the failure of one of several files: a message, or a JSON object among the results. */
     public synchronized void printFailedFile(Result failure) throws IOException {
+        if (interrupted) {
+            return;
+        }
         summary.add(RunSummary.Count.FAILED, 1);
         if (!isJson()) {
             message(RunLog.Kind.FAILED, failure.text());
-        } else if (!interrupted) {
+        } else {
             printDifference(failure);
         }
     }
@@ -285,6 +288,7 @@ public final class Console {
 
     /** Prints a failure to standard error without writing the results first. */
     public synchronized void printLastFailure(Result failure) {
+        summary.add(RunSummary.Count.FAILED, 1);
         log(RunLog.Kind.FAILED, failure.text());
         if (isJson()) {
             err.println(printable(failure.json(null)));

@@ -11,7 +11,7 @@ import java.util.Map;
 public final class RunSummary {
     private static final double NANOS_PER_SECOND = 1e9;
 
-    /** The outcomes of files or objects that are counted. */
+    /** The outcomes that are counted, most of them of files or objects. */
     public enum Count {
         /** Transferred, copied, moved or changed. A dry run counts those that would be. */
         DONE,
@@ -21,6 +21,7 @@ public final class RunSummary {
         DIFFERENT,
         SKIPPED,
         DELETED,
+        /** The failures that were printed: of files or objects, or the one that ended the command. */
         FAILED
     }
 

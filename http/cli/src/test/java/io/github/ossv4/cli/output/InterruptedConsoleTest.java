@@ -2,6 +2,7 @@
 package io.github.ossv4.cli.output;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.ByteArrayOutputStream;
@@ -23,6 +24,9 @@ class InterruptedConsoleTest {
         console.interrupt();
         console.printFailedFile(new Failed());
         console.flush();
+        console.printInterruption(new Failed(), ExitCode.TERMINATED);
+        String summary = console.summary().result(ExitCode.TERMINATED).json(null);
+        assertTrue(summary.contains("\"failed\":1,"), summary);
         assertEquals("", out.toString(StandardCharsets.UTF_8));
     }
 

@@ -220,6 +220,7 @@ class RunOptionsTest extends CliFixture {
                         .expect(0)
                         .json()
                         .get(0)
+        assertEquals(1, failed.get("failed").intValue());
                         .get("summary")
                         .get("unchanged")
                         .intValue());
