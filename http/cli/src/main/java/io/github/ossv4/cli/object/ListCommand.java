@@ -41,6 +41,7 @@ import picocli.CommandLine.Parameters;
             "Patterns select by the key after the last slash of the URL. --relative prints these names, which",
             "--files-from of other commands reads.",
             "Line breaks and other controls in names are printed as \\u000a, but not by --print0.",
+            "If a prefix or options select nothing, the exit code is 1.",
             "JSON: key, size, etag, lastModified, storageClass, type; with --versions versionId, isLatest,",
             "deleteMarker; of a folder prefix; of a bucket bucket, region, storageClass, creationDate,",
             "endpoint, internalEndpoint."
@@ -79,6 +80,9 @@ public final class ListCommand extends BucketCommand {
 
     @Option(names = "--relative", description = "Print names below the folder of the URL, for --files-from.")
     private boolean relative;
+
+    /** Whether an object or a folder was listed. */
+    private boolean found;
 
     @Override
     public ExitCode run(Console console) throws IOException {
@@ -123,6 +127,7 @@ public final class ListCommand extends BucketCommand {
                 if (!selection.test(below)) {
                     return;
                 }
+                found = true;
                 ListLine shown = relative ? line.withName(below) : line;
                 if (print0) {
                     console.printName(shown.name());
@@ -140,7 +145,10 @@ public final class ListCommand extends BucketCommand {
                 add(client.list(options.build()).pages(), each -> ListLine.of(each, style()), lines);
             }
         }
-        return selection.reportNotFound(console, at.withKey(at.key().substring(0, folder)));
+        ExitCode code = selection.reportNotFound(console, at.withKey(at.key().substring(0, folder)));
+        return found || (at.isBucket() && !filter.isUsed())
+                ? code
+                : EmptySelection.report(console, "there are no objects below " + at);
     }
 
     private interface Lines {

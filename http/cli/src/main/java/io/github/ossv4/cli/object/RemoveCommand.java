@@ -134,24 +134,27 @@ public final class RemoveCommand extends RunCommand {
 
     private ExitCode deleteFolder(Confirmation confirmation, SelectedObjects objects) throws IOException {
         Console console = confirmation.console();
+        long count = 0;
+        long bytes = 0;
         if (dryRun) {
-            long count = 0;
-            long bytes = 0;
             for (ListedObject object : objects) {
                 console.print(Deletion.planned(objects.folder().withKey(object.key()), null));
                 count++;
                 bytes += object.size();
             }
-            console.info("would delete " + Deletion.objects(count) + ", " + ByteSize.format(bytes));
-            return ExitCode.SUCCESS;
+        } else {
+            confirmation.ask("delete", objects);
+            count = ObjectDeletion.deleteListed(objects);
         }
-        confirmation.ask("delete", objects);
-        long deleted = ObjectDeletion.deleteListed(objects);
-        if (deleted == 0) {
+        if (count == 0) {
             return EmptySelection.report(console, "there are no objects below " + objects.folder());
         }
-        console.summary().add(RunSummary.Count.DELETED, deleted);
-        console.print(Deletion.ofFolder(objects.folder(), deleted));
+        if (dryRun) {
+            console.info("would delete " + Deletion.objects(count) + ", " + ByteSize.format(bytes));
+        } else {
+            console.summary().add(RunSummary.Count.DELETED, count);
+            console.print(Deletion.ofFolder(objects.folder(), count));
+        }
         return ExitCode.SUCCESS;
     }
 }

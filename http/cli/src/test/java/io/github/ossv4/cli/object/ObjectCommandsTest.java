@@ -44,7 +44,26 @@ class ObjectCommandsTest extends CliFixture {
         assertEquals(
                 "a.txt\nphotos/2026/dog.jpg\nphotos/cat.jpg\nz\n",
                 cli.run("ls", "-r", "oss://examplebucket").expect(0).out());
-        assertEquals("", cli.run("ls", oss("nothing")).expect(0).out());
+    }
+
+    @Test
+    void failsIfNothingIsListed() throws Exception {
+        assertEquals("", cli.run("ls", oss("")).expect(0).err());
+        putSome();
+
+        CliResult result = cli.run("ls", oss("nothing")).expect(1);
+
+        assertEquals("", result.out());
+        assertEquals("ossv4: there are no objects below oss://examplebucket/nothing\n", result.err());
+        cli.run("ls", "-r", "--include", "*.nosuch", oss("")).expect(1);
+    }
+
+    @Test
+    void dryRunFailsAsTheDeletionDoes() {
+        for (String option : List.of("--yes", "--dry-run")) {
+            CliResult result = cli.run("rm", "-r", option, oss("nothing")).expect(1);
+            assertEquals("ossv4: there are no objects below oss://examplebucket/nothing/\n", result.err());
+        }
     }
 
     @Test
