@@ -207,7 +207,7 @@ public final class UploadCommand extends RunCommand {
             }
             if (settings.hasCheckpoint(item)) {
                 console.info("an upload of " + PrintableText.escape(item.name())
-                        + " was not completed; parts that OSS has are not sent again");
+                        + " was not completed; it continues if OSS still has it and the file is unchanged");
             }
             PutResult stored = client.upload(item.url().key(), file, settings.ofFile(item, progress.of(item)));
             sent = item.size();

@@ -67,7 +67,7 @@ class UploadInterruptionIT extends PackagedFixture {
         assertFalse(bucket.exists("large"));
 
         assertEquals(
-                "ossv4: an upload of large was not completed; parts that OSS has are not sent again\n",
+                "ossv4: an upload of large was not completed; it continues if OSS still has it and the file is unchanged\n",
                 cli.run(command).expect(0).err());
 
         assertArrayEquals(bytes, bucket.getBytes("large"));
