@@ -15,8 +15,6 @@ import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -46,8 +44,8 @@ final class RunLog implements AutoCloseable {
 
     private final SeekableByteChannel out;
 
-    /** The file and the directories that were created for it, in the order in which they can be deleted. */
-    private final List<Path> created;
+    /** Whether the file was created. */
+    private final boolean isNew;
 
     /** The first line, until it is known that the log may be written; null after that. */
     private @Nullable String start;
@@ -55,15 +53,15 @@ final class RunLog implements AutoCloseable {
     /** Why a line is missing; null if none is. */
     private @Nullable IOException failure;
 
-    RunLog(Path file, Path place, SeekableByteChannel out, List<Path> created) {
+    RunLog(Path file, Path place, SeekableByteChannel out, boolean isNew) {
         this.file = file;
         this.place = place;
         this.out = out;
-        this.created = created;
+        this.isNew = isNew;
     }
 
     /**
-     * Opens the file of a name, to append to it. Its directory is created.
+     * Opens the file of a name, to append to it. Its directory must exist.
      *
      * @param name may contain {@code {date}} and {@code {month}}
      * @param start the time that they name
@@ -75,11 +73,13 @@ final class RunLog implements AutoCloseable {
         try {
             Path place = realPath(file, MAX_LINKS);
             Path directory = place.getParent();
-            if (directory != null) {
-                Files.createDirectories(directory);
+            if (directory != null && Files.notExists(directory)) {
+                throw new UsageException(
+                        "the directory of --log does not exist: " + PrintableText.escape(directory.toString()));
             }
+            boolean isNew = Files.notExists(place);
             SeekableByteChannel out = Files.newByteChannel(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
-            return new RunLog(file, place, out, created);
+            return new RunLog(file, place, out, isNew);
         } catch (IOException e) {
             throw new UsageException("--log cannot be opened: " + PrintableText.escape(e.toString()), e);
         }
@@ -163,11 +163,11 @@ final class RunLog implements AutoCloseable {
                 : "lines are missing in the log " + PrintableText.escape(file + ": " + failure.getMessage());
     }
 
-    /** Closes the log without its first line, and deletes what was created for it. */
+    /** Closes the log without its first line, and deletes its file if it is new. */
     void discard() throws IOException {
         close();
-        for (Path path : created) {
-            Files.delete(path);
+        if (isNew) {
+            Files.delete(place);
         }
     }
 

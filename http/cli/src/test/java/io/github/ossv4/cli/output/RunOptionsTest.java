@@ -70,9 +70,9 @@ class RunOptionsTest extends CliFixture {
         emulator.inject(Fault.error(403, "AccessDenied").on("PutObject").times(1));
         cli.run("sync", "--quiet", "--log", "log.txt", "dir", oss("p")).expect(1);
         cli.run("sync", "--quiet", "--log", "log.txt", "dir", oss("p")).expect(0);
-        cli.run("sync", "--quiet", "--log", "logs/new/log", "dir", oss("p")).expect(0);
+        cli.run("sync", "--quiet", "--log", "dir.log", "dir", oss("p")).expect(0);
 
-        assertTrue(Files.exists(home.resolve("logs/new/log")));
+        assertTrue(Files.exists(home.resolve("dir.log")));
         List<String> lines = Files.readAllLines(home.resolve("log.txt"));
         assertTrue(
                 lines.get(0).matches(TIME + "START   sync --quiet --log log\\.txt dir oss://examplebucket/p"),
@@ -109,6 +109,13 @@ class RunOptionsTest extends CliFixture {
         CliResult result = cli.run("upload", "--log", "a/log", "a", oss("a")).expect(2);
 
         assertTrue(result.err().startsWith("ossv4: --log cannot be opened: "), result::toString);
+        assertEquals(
+                "ossv4: the directory of --log does not exist: "
+                        + home.toRealPath().resolve("nosuch/sub") + "\n",
+                cli.run("upload", "--log", "nosuch/sub/log", "a", oss("a"))
+                        .expect(2)
+                        .err());
+        assertTrue(Files.notExists(home.resolve("nosuch")));
         assertEquals(List.of(), requests);
     }
 
@@ -137,8 +144,7 @@ class RunOptionsTest extends CliFixture {
     @Test
     void leavesNoLogInTheDirectoryThatItUploads() throws Exception {
         write("dir/a", 10);
-        CliResult result =
-                cli.run("sync", "--log", "dir/new/sub/log", "dir", oss("p")).expect(2);
+        CliResult result = cli.run("sync", "--log", "dir/new", "dir", oss("p")).expect(2);
         assertTrue(result.err().contains("--log must be a file outside of dir"), result::toString);
         assertTrue(Files.notExists(home.resolve("dir/new")));
 
@@ -178,7 +184,7 @@ class RunOptionsTest extends CliFixture {
         Path file = home.resolve("log");
         int free = 60;
         try (FileChannel real = FileChannel.open(file, CREATE, APPEND)) {
-            RunLog log = new RunLog(file, file, new FullDisk(real, free), List.of());
+            RunLog log = new RunLog(file, file, new FullDisk(real, free), false);
             log.write(RunLog.Kind.NOTE, "short");
             log.write(RunLog.Kind.NOTE, "a line that needs more bytes than are free");
             log.write(RunLog.Kind.NOTE, "2");
@@ -214,13 +220,13 @@ class RunOptionsTest extends CliFixture {
                 .get("summary");
         assertEquals(2, failed.get("exitCode").intValue());
         assertEquals(0, failed.get("done").intValue());
+        assertEquals(1, failed.get("failed").intValue());
         assertEquals(
                 1,
                 cli.run("verify", "-q", "--summary", "dir/a", oss("p/a"))
                         .expect(0)
                         .json()
                         .get(0)
-        assertEquals(1, failed.get("failed").intValue());
                         .get("summary")
                         .get("unchanged")
                         .intValue());
