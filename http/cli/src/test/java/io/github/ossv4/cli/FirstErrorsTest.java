@@ -59,6 +59,7 @@ class FirstErrorsTest extends CliFixture {
                 "callback probe http://h/ --object a | --object: an object must be written as oss://BUCKET/KEY, was a",
                 "ls oss://examplebucket --json=x | --json: 'x' is not a boolean",
                 "cat oss://examplebucket/a --range=-0 | --range must have a COUNT of at least 1, was -0",
+                "form oss://examplebucket/a --allow-type image/png --allow-type jpeg | --allow-type must be a content type such as image/jpeg, was jpeg",
                 "cat oss://examplebucket/a --range 9-1 | --range must be FIRST-LAST, FIRST- or -COUNT, such as 0-99, was 9-1"
             })
     void namesWhatWasTyped(String arguments, String message) {

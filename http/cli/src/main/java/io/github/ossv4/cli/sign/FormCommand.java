@@ -146,6 +146,11 @@ public final class FormCommand extends BucketCommand {
         if (minSize != null) {
             form.minSize(minSize);
         }
+        for (String type : types) {
+            if (!type.matches("[^/]+/[^/]+")) {
+                throw new UsageException("--allow-type must be a content type such as image/jpeg, was " + type);
+            }
+        }
         if (!types.isEmpty()) {
             form.contentTypes(types.toArray(new String[0]));
         }
