@@ -124,9 +124,9 @@ abstract class CopyOrMoveCommand extends RunCommand {
         if (fromOss && toOss) {
             return;
         }
-        String advice = fromOss ? "ossv4 download" : "ossv4 upload";
+        String command = fromOss ? "download" : "upload";
         throw new UsageException("source and target must be objects, as oss://BUCKET/KEY, was "
                 + PrintableText.escape(fromOss ? target : source)
-                + (fromOss || toOss ? "; to " + kind.verb() + " to or from a file use '" + advice + "'" : ""));
+                + (fromOss || toOss ? "; to " + command + ", use 'ossv4 " + command + "'" : ""));
     }
 }

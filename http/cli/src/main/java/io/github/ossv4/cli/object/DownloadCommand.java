@@ -54,11 +54,13 @@ public final class DownloadCommand extends RunCommand {
     @Mixin
     private TransferOptions transfer = new TransferOptions();
 
-    @SuppressWarnings("NullAway.Init") // Picocli requires it.
     @Parameters(
             index = "0",
             paramLabel = "oss://BUCKET/KEY",
             description = "Object, or the folder of objects with --recursive.")
+    private String source = "";
+
+    @SuppressWarnings("NullAway.Init") // Parsed from the source when the command runs.
     private OssUrl from;
 
     @SuppressWarnings("NullAway.Init") // Picocli requires it.
@@ -94,8 +96,11 @@ public final class DownloadCommand extends RunCommand {
         transfer.shareBandwidth(connection);
         if (OssUrl.isOssUrl(to)) {
             throw new UsageException("the target must be a file or a directory, was " + PrintableText.escape(to)
-                    + "; to copy objects within OSS, use 'ossv4 cp'");
+                    + (OssUrl.isOssUrl(source)
+                            ? "; to copy objects within OSS, use 'ossv4 cp'"
+                            : "; to upload, use 'ossv4 upload'"));
         }
+        from = OssUrl.parse(source);
         if (recursive) {
             if (to.equals(SmallInput.STANDARD_INPUT)) {
                 throw new UsageException("- is standard output, which takes one object: name a directory");

@@ -110,14 +110,17 @@ public final class UploadCommand extends RunCommand {
         if (operands.size() < 2) {
             throw new UsageException("a file and a target oss://BUCKET/KEY are required, was " + operands.get(0));
         }
-        OssUrl target = OssUrl.parse(operands.get(operands.size() - 1));
+        String last = operands.get(operands.size() - 1);
         List<String> sources = operands.subList(0, operands.size() - 1);
         for (String source : sources) {
             if (OssUrl.isOssUrl(source)) {
                 throw new UsageException("a source must be a file or a directory, was " + PrintableText.escape(source)
-                        + "; to copy objects within OSS, use 'ossv4 cp'");
+                        + (OssUrl.isOssUrl(last)
+                                ? "; to copy objects within OSS, use 'ossv4 cp'"
+                                : "; to download, use 'ossv4 download'"));
             }
         }
+        OssUrl target = OssUrl.parse(last);
         UploadSettings settings = settings(console);
         if (sources.equals(List.of(SmallInput.STANDARD_INPUT))) {
             if (target.isDirectory()) {
