@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
@@ -28,7 +29,7 @@ final class UsageMessage {
             return ofUnmatched(command, unmatched);
         }
         if (failure instanceof MissingParameterException missing
-                && missing.getMissing().size() == 1) {
+                && !missing.getMissing().isEmpty()) {
             return ofMissing(command, missing.getMissing().get(0));
         }
         ArgSpec argument = failure.getArgSpec();
@@ -50,16 +51,12 @@ final class UsageMessage {
         }
         if (!command.subcommands().isEmpty()) {
             String equivalent = COMMANDS.get(arguments.get(0));
-            if (equivalent != null) {
-                return "unknown command " + first + "; here it is " + equivalent;
-            }
-            List<String> suggestions = unmatched.getSuggestions();
             return "unknown command " + first
-                    + (suggestions.isEmpty() ? "" : "; did you mean " + suggestions.get(0) + "?");
+                    + (equivalent == null
+                            ? meant(command.subcommands().keySet().stream(), arguments.get(0))
+                            : "; here it is " + equivalent);
         }
-        String expected = command.positionalParameters().stream()
-                .map(PositionalParamSpec::paramLabel)
-                .collect(Collectors.joining(" "));
+        String expected = operands(command);
         return "unexpected argument " + first
                 + (expected.isEmpty() ? ": only options are expected" : ": only " + expected + " is expected");
     }
@@ -112,18 +109,19 @@ final class UsageMessage {
         }
         return name.equals("-u") || name.equals("--update")
                 ? "; 'ossv4 sync' transfers only what has changed"
-                : meant(command, typed);
+                : meant(
+                        command.options().stream()
+                                .filter(option -> !option.hidden())
+                                .map(OptionSpec::longestName),
+                        name);
     }
 
-    /** Picocli suggests any option that has some letters in common. */
-    private static String meant(CommandSpec command, String typed) {
-        String name = typed.replaceFirst("=.*", "");
-        return command.options().stream()
-                .filter(option -> !option.hidden())
-                .map(OptionSpec::longestName)
-                .filter(option -> name.length() > 2 && distance(option, name) <= MOST_TYPOS)
-                .min(Comparator.comparingInt(option -> distance(option, name)))
-                .map(option -> "; did you mean " + option + "?")
+    /** Picocli suggests any name that has some letters in common. */
+    private static String meant(Stream<String> names, String typed) {
+        int typos = Math.min(MOST_TYPOS, typed.length() / 2);
+        return names.filter(name -> typed.length() > 2 && distance(name, typed) <= typos)
+                .min(Comparator.comparingInt(name -> distance(name, typed)))
+                .map(name -> "; did you mean " + name + "?")
                 .orElse("");
     }
 
@@ -145,7 +143,13 @@ final class UsageMessage {
     private static String ofMissing(CommandSpec command, ArgSpec argument) {
         return argument.isOption()
                 ? name(argument) + " requires a value: " + argument.paramLabel()
-                : command.qualifiedName() + " requires " + argument.paramLabel();
+                : command.qualifiedName() + " requires " + operands(command);
+    }
+
+    private static String operands(CommandSpec command) {
+        return command.positionalParameters().stream()
+                .map(PositionalParamSpec::paramLabel)
+                .collect(Collectors.joining(" "));
     }
 
     private static String name(ArgSpec argument) {

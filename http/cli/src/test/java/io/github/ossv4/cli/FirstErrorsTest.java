@@ -31,6 +31,14 @@ class FirstErrorsTest extends CliFixture {
                 "ls --recursiv oss://examplebucket | unknown option --recursiv; did you mean --recursive?",
                 "sync --dryrun=x a oss://examplebucket | unknown option --dryrun=x; did you mean --dry-run?",
                 "sync site www/ | the operands must be a directory and oss://BUCKET/FOLDER, or two folders of OSS, was site www/; did you mean oss://www/?",
+                "lifecycle oss://examplebucket | unknown command lifecycle",
+                "snyc a | unknown command snyc; did you mean sync?",
+                "presign oss://examplebucket/a | `ossv4 presign requires get|put oss://BUCKET/KEY`",
+                "presign | `ossv4 presign requires get|put oss://BUCKET/KEY`",
+                "upload oss://examplebucket/a x | a source must be a file or a directory, was oss://examplebucket/a; to download, use 'ossv4 download'",
+                "download x oss://examplebucket/a | the target must be a file or a directory, was oss://examplebucket/a; to upload, use 'ossv4 upload'",
+                "cp x oss://examplebucket/a | source and target must be objects, as oss://BUCKET/KEY, was x; to upload, use 'ossv4 upload'",
+                "mv oss://examplebucket/a x | source and target must be objects, as oss://BUCKET/KEY, was x; to download, use 'ossv4 download'",
                 "du | ossv4 du requires oss://BUCKET/PREFIX",
                 "ls www | an object must be written as oss://BUCKET/KEY, was www; did you mean oss://www/?",
                 "stat oss:/www/a | an object must be written as oss://BUCKET/KEY, was oss:/www/a; did you mean oss://www/a?",
@@ -51,6 +59,7 @@ class FirstErrorsTest extends CliFixture {
                 "ls oss://examplebucket --timeout 0s | --timeout must be 1s to 365d, was 0s",
                 "ls oss://examplebucket --timeout soon | --timeout must be a number with s, m, h or d, such as 10m, was soon",
                 "form oss://examplebucket/a --success-status x | --success-status must be 200, 201 or 204, was x",
+                "form oss://examplebucket/a --allow-type image/png --allow-type jpeg | --allow-type must be a content type such as image/jpeg, was jpeg",
                 "form oss://examplebucket/a --max-size 6g | --max-size must be at most 5g, was 6g",
                 "form oss://examplebucket/a --min-size 6g | --min-size must be at most 5g, was 6g",
                 "form oss://examplebucket/a --min-size 2k --max-size 1k | --min-size must be at most --max-size (1024 bytes), was 2048 bytes",
@@ -59,7 +68,6 @@ class FirstErrorsTest extends CliFixture {
                 "callback probe http://h/ --object a | --object: an object must be written as oss://BUCKET/KEY, was a",
                 "ls oss://examplebucket --json=x | --json: 'x' is not a boolean",
                 "cat oss://examplebucket/a --range=-0 | --range must have a COUNT of at least 1, was -0",
-                "form oss://examplebucket/a --allow-type image/png --allow-type jpeg | --allow-type must be a content type such as image/jpeg, was jpeg",
                 "cat oss://examplebucket/a --range 9-1 | --range must be FIRST-LAST, FIRST- or -COUNT, such as 0-99, was 9-1"
             })
     void namesWhatWasTyped(String arguments, String message) {
