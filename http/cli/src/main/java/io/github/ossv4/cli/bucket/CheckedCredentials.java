@@ -28,11 +28,12 @@ final class CheckedCredentials implements CredentialsSource {
         try {
             return source.get();
         } catch (IOException | IllegalStateException e) {
+            String reason = String.valueOf(e.getMessage()).replaceFirst("^no credentials: ", "");
+            String advice = "set OSS_ACCESS_KEY_ID and OSS_ACCESS_KEY_SECRET, or --profile for a profile of ossutil"
+                    + " or Alibaba Cloud's CLI, or --anonymous for a public bucket";
+            boolean hasFailed = !reason.startsWith("the default chain found no credentials");
             throw new CredentialsUnavailableException(
-                    "no credentials: set OSS_ACCESS_KEY_ID and OSS_ACCESS_KEY_SECRET, or --profile for a profile of ossutil"
-                            + " or Alibaba Cloud's CLI, or --anonymous for a public bucket\n"
-                            + String.valueOf(e.getMessage()).replaceFirst("^no credentials: ", ""),
-                    e);
+                    "no credentials: " + (hasFailed ? reason : advice + "\n" + reason), e);
         }
     }
 

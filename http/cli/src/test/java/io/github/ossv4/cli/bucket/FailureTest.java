@@ -3,6 +3,7 @@ package io.github.ossv4.cli.bucket;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.ossv4.cli.output.ClosedPipeException;
@@ -58,6 +59,22 @@ class FailureTest {
             assertEquals(text, failure.text());
         }
         assertFalse(failure.isOfAllRequests());
+    }
+
+    @Test
+    void namesFailedSourceOfCredentialsFirst() {
+        String message =
+                "no credentials: a source of the default chain is configured, but failed:\n  variables: malformed";
+        CheckedCredentials credentials = CheckedCredentials.of(
+                () -> {
+                    throw new IOException(message);
+                },
+                null);
+
+        assertEquals(
+                message,
+                assertThrows(CredentialsUnavailableException.class, credentials::get)
+                        .getMessage());
     }
 
     @Test
