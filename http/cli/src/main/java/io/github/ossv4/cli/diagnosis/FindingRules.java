@@ -5,11 +5,15 @@ import io.github.ossv4.cli.bucket.ClockDifference;
 import io.github.ossv4.cli.bucket.Failure;
 import java.net.InetAddress;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 
 /** Rates the result of a check as OK, warning or failure. Pure functions. */
 final class FindingRules {
     private static final String SYNCHRONIZE = "synchronize the clock, for example with NTP";
+
+    /** Over http, where a response can be forged, clients correct no more. */
+    private static final Duration MOST_OVER_HTTP = Duration.ofDays(1);
 
     private FindingRules() {}
 
@@ -48,7 +52,8 @@ final class FindingRules {
                 : Finding.fail(
                         "clock",
                         difference.text() + ", which accepts 15 minutes: presigned URLs and forms are refused; the"
-                                + " times of other requests are corrected",
+                                + " times of other requests are corrected"
+                                + (difference.ahead().abs().compareTo(MOST_OVER_HTTP) > 0 ? " over https only" : ""),
                         SYNCHRONIZE);
     }
 

@@ -33,6 +33,13 @@ class FindingRulesTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"86400, are corrected", "86401, are corrected over https only"})
+    void limitsCorrectionOfClock(long behind, String end) {
+        Finding finding = FindingRules.clock(new ClockDifference(Duration.ofSeconds(-behind)));
+        assertTrue(finding.message().endsWith("the times of other requests " + end), finding.text());
+    }
+
+    @ParameterizedTest
     @CsvSource({
         "https://b.oss-cn-hangzhou.aliyuncs.com/, OK",
         "http://127.0.0.1:8080/b/, OK",
