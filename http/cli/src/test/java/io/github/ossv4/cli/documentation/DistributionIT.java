@@ -269,6 +269,7 @@ class DistributionIT {
             assertTrue(root.contains("\n\\fB" + name + "\\fP\n"), name);
             String page = Files.readString(pages.resolve("ossv4-" + name + ".1"));
             assertTrue(page.contains("\n\\fBossv4 " + name.replace("-", "\\-") + "\\fP"), name);
+            assertFalse(page.contains("oss:\\fP"), name + ": the synopsis is wrapped within a URL");
             assertTrue(page.contains(".SH \"EXIT STATUS\""), name);
             assertTrue(page.contains(".SH \"SEE ALSO\""), name);
             assertEquals(!name.equals("emulator"), page.contains(".SH \"ENVIRONMENT\""), name);

@@ -32,6 +32,8 @@ final class Documentation {
         CommandLine root = RootCommand.withAllSubcommands();
         // The provider reads the manifest of the jar, which does not exist yet.
         root.getCommandSpec().versionProvider(null).version("ossv4 " + arguments[1]);
+        // Otherwise the synopsis of the man pages is wrapped, also within oss://BUCKET/KEY.
+        root.setUsageHelpWidth(10_000);
         Files.writeString(directory.resolve("ossv4_completion"), completion(root));
         Path pages = Files.createDirectories(directory.resolve("adoc"));
         int code = ManPageGenerator.generateManPage(pages.toFile(), null, new boolean[0], true, root.getCommandSpec());
