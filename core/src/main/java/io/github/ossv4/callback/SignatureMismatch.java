@@ -42,8 +42,8 @@ final class SignatureMismatch {
             return "the signature does not match path, query and body; "
                     + (md5Matches == null
                             ? "all three must be passed as received"
-                            : "the body matches Content-MD5: a proxy may have changed path or query, compare them"
-                                    + " with the callback's URL");
+                            : "the body matches Content-MD5: a proxy may have changed path or query (compare them"
+                                    + " with the callback's URL), or the request is forged");
         }
         String sent = sentLength == null ? "" : ", Content-Length is " + sentLength;
         if (length == 0) {
@@ -51,8 +51,8 @@ final class SignatureMismatch {
                     + ": a filter or the framework read it before, for example by getParameter; read it first"
                     + orJson();
         }
-        return "the body was changed by the framework: read it raw" + orJson() + "; it has " + length + " bytes" + sent
-                + (md5Matches == null ? "" : ", its MD5 is not Content-MD5");
+        return "a framework changed the body (read it raw" + orJson() + "), or the request is forged; the body has "
+                + length + " bytes" + sent + (md5Matches == null ? "" : ", its MD5 is not Content-MD5");
     }
 
     private boolean isChanged() {

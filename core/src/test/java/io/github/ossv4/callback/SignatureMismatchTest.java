@@ -21,7 +21,7 @@ class SignatureMismatchTest {
     private static final String FORM = "application/x-www-form-urlencoded";
     private static final String JSON = "application/json";
     private static final String CHANGED =
-            "the body was changed by the framework: read it raw, or use a JSON body; it has ";
+            "a framework changed the body (read it raw, or use a JSON body), or the request is forged; the body has ";
     private static final TestKey KEY = new TestKey();
 
     private final Map<String, String> headers = new HashMap<>();
@@ -75,7 +75,7 @@ class SignatureMismatchTest {
 
     @Test
     void doesNotRecommendJsonForJson() throws Exception {
-        String changed = "the body was changed by the framework: read it raw; it has ";
+        String changed = "a framework changed the body (read it raw), or the request is forged; the body has ";
         assertEquals(
                 changed + "8 bytes, Content-Length is 7, its MD5 is not Content-MD5",
                 reason(JSON, "{\"a\":1}", "{\"a\": 1}"));
@@ -101,7 +101,7 @@ class SignatureMismatchTest {
         path = "/api/cb";
         assertEquals(
                 "the signature does not match path, query and body; the body matches Content-MD5: a proxy may have"
-                        + " changed path or query, compare them with the callback's URL",
+                        + " changed path or query (compare them with the callback's URL), or the request is forged",
                 reason(FORM, "a=1", "a=1"));
         headers.put("Content-Length", "4");
         assertTrue(reason(FORM, "a=1", "a=1").contains("matches Content-MD5"), "MD5 has priority over the length");

@@ -48,7 +48,7 @@ import org.springframework.web.bind.annotation.RestController;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SpringMistakesTest {
     private static final String CHANGED =
-            "the body was changed by the framework: read it raw, or use a JSON body; it has ";
+            "a framework changed the body (read it raw, or use a JSON body), or the request is forged; the body has ";
 
     @Configuration(proxyBeanMethods = false)
     @EnableAutoConfiguration
