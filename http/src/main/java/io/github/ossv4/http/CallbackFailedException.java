@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.http;
 
+import io.github.ossv4.internal.error.KnownError;
 import io.github.ossv4.internal.text.PrintableText;
 import java.io.IOException;
+import java.util.Collections;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,12 +44,18 @@ public final class CallbackFailedException extends IOException {
      */
     public CallbackFailedException(
             String call, PutResult stored, String reason, @Nullable String code, @Nullable String ec) {
-        super(PrintableText.escape(call + ": the object is stored, but no successful callback was reported: " + reason
-                + " (request id " + stored.requestId() + (ec == null ? "" : ", EC " + ec) + ")"));
+        super(PrintableText.escape(
+                call + ": the object is stored, but no successful callback was reported: " + reason + " (request id "
+                        + stored.requestId() + (ec == null ? "" : ", EC " + ec) + ")" + remedy(code, ec, reason)));
         this.stored = stored;
         this.reason = reason;
         this.code = code;
         this.ec = ec;
+    }
+
+    private static String remedy(@Nullable String code, @Nullable String ec, String reason) {
+        KnownError known = KnownError.of(code, ec, reason, Collections.emptyMap());
+        return known == null ? "" : ": " + known.meaning();
     }
 
     /** Returns the stored object: ETag, CRC64, version and request id. */

@@ -69,7 +69,9 @@ public enum KnownError {
     ADDITIONAL("0002-00000209", "AdditionalHeaders in Authorization must not be empty: leave it out"),
     NO_DATE("0002-00000502", "neither x-oss-date nor Date was received"),
     DATE_FORM("0002-00000503", "x-oss-date must be yyyyMMdd'T'HHmmss'Z', and Date an HTTP date"),
-    URL_EXPIRED("0002-00000069", "the presigned URL has expired: request a new one"),
+    URL_EXPIRED(
+            "0002-00000069",
+            "the presigned URL has expired: request a new one; if it is new, the clock of its signer is behind"),
     TOKEN_NEEDED(
             SETTINGS,
             "0002-00000003",
@@ -96,7 +98,9 @@ public enum KnownError {
     CALLBACK_BASE64("0007-00000002", "the callback is not Base64 of the standard alphabet with padding"),
     CALLBACK_URL("0007-00000004", "callbackUrl is malformed: it must be http or https, in ASCII"),
     CALLBACK_URLS("0007-00000005", "callbackUrl must have at most 5 URLs, separated by ;"),
-    CALLBACK_PRIVATE("0007-00000008", "OSS does not call private addresses: the application server must be public"),
+    CALLBACK_PRIVATE(
+            "0007-00000008",
+            "OSS does not call private addresses: the application server must be public, or allowed by the emulator"),
     CALLBACK_BODY("0007-00000011", "callbackBody must not be empty"),
     CALLBACK_HEADERS("0007-00000021", "additionalHeaders of the callback must be an object of names and values"),
     CALLBACK_HEADER_NAME("0007-00000023", "a name in additionalHeaders of the callback must not be empty"),
@@ -203,6 +207,7 @@ public enum KnownError {
                     + " checksums only when required"),
 
     EXPIRED(ACCESS_DENIED, "expired", "the signed URL or policy has expired: request a new one"),
+    POLICY_SIZE("0006-00000004", "the policy does not allow a file of this size"),
     POLICY(ACCESS_DENIED, "according to policy", "a field of the form does not meet the policy"),
     ACL(
             ACCESS_DENIED,

@@ -122,7 +122,8 @@ public final class ErrorExplanation {
         fact(lines, "host", error.hostId());
         for (String name : new String[] {
             "OSSAccessKeyId", "AWSAccessKeyId", "BucketName", "Key", "ObjectName", "Method", "ResourceType",
-            "PolicyType", "NoPermissionType", "AuthAction", "ArgumentName", "Endpoint", "RequestTime", "ServerTime"
+            "PolicyType", "NoPermissionType", "AuthAction", "ArgumentName", "Endpoint", "RequestTime", "ServerTime",
+            "MaxSizeAllowed", "MinSizeAllowed"
         }) {
             fact(lines, name, error.details().get(name));
         }
@@ -142,9 +143,10 @@ public final class ErrorExplanation {
         if (known == null) {
             lines.advice("this error is not known here: look up its EC in the vendor's documentation");
         } else {
-            boolean ofPolicy = known == KnownError.POLICY || known == KnownError.BAD_POLICY;
+            boolean ofPolicy =
+                    known == KnownError.POLICY || known == KnownError.POLICY_SIZE || known == KnownError.BAD_POLICY;
             lines.problem(known.meaning(error.details())
-                    + (ofPolicy ? ": the explanation of the policy shows its conditions" : "")
+                    + (ofPolicy ? ": explain the policy to see its conditions" : "")
                     + (KnownError.CALLBACK_STATUS.has(error.code()) ? "; the object is stored" : ""));
         }
         RawRequest sent = client.sent;

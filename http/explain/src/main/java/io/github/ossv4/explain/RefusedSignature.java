@@ -238,8 +238,9 @@ final class RefusedSignature {
                             + " expiry. To find the change, compare it with the URL as it was issued");
         }
         if (complete && canonicalRequest != null && client.credentials == null) {
+            explanation.advice("with the secret of the client, its mistake is named; otherwise check these:");
             CanonicalEdits.frequent(CanonicalLines.parse(canonicalRequest), client.sent)
-                    .forEach(edit -> explanation.advice("check whether the client makes this mistake: "
+                    .forEach(edit -> explanation.advice("possible mistake of the client: "
                             + masked(edit.mistake.toString(), String.valueOf(canonicalRequest))));
         }
     }

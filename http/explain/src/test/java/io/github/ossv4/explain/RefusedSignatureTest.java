@@ -64,9 +64,7 @@ class RefusedSignatureTest {
                 List.of("! problem: " + mistake),
                 marked(explained(refused, new KnownClient(null, null, null, client)), "! problem"));
         String withoutSecret = explained(refused);
-        assertTrue(
-                withoutSecret.contains("! advice: check whether the client makes this mistake: " + mistake),
-                withoutSecret);
+        assertTrue(withoutSecret.contains("! advice: possible mistake of the client: " + mistake), withoutSecret);
     }
 
     private static UnsignedRequest put(String key, String type) {
@@ -105,6 +103,7 @@ class RefusedSignatureTest {
                         "scope: 20231216/cn-hangzhou/oss/aliyun_v4_request",
                         "! advice: the texts break no rule: compare them with those that the client signed, or with the request"
                                 + " that it sent. If they are the same, the secret does not belong to the AccessKey ID",
+                        "! advice: with the secret of the client, its mistake is named; otherwise check these:",
                         possible("path", "/b/a b", "/b/a%20b", "the key is not percent-encoded"),
                         possible("path", "/b/a%2520b", "/b/a%20b", "the key is percent-encoded twice"),
                         possible("path", "/b/a+b", "/b/a%20b", "a space is encoded as %20, not as +"),
@@ -126,7 +125,7 @@ class RefusedSignatureTest {
     }
 
     private static String possible(String line, String signed, String expected, String cause) {
-        return "! advice: check whether the client makes this mistake: the " + line + " differs: signed \"" + signed
+        return "! advice: possible mistake of the client: the " + line + " differs: signed \"" + signed
                 + "\", expected \"" + expected + "\"; " + cause;
     }
 

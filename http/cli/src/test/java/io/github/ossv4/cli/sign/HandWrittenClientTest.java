@@ -173,8 +173,7 @@ class HandWrittenClientTest {
         boolean inKey = mistake == Mistake.REGION_OF_THE_KEY || mistake == Mistake.DATE_OF_THE_KEY;
         assertEquals(
                 !inKey,
-                marked(result, "! advice: check whether the client makes this mistake: ")
-                        .contains(mistake.cause),
+                marked(result, "! advice: possible mistake of the client: ").contains(mistake.cause),
                 result::toString);
     }
 
