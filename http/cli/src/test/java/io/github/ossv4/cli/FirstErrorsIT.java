@@ -61,7 +61,7 @@ class FirstErrorsIT {
                           credentials URI: ALIBABA_CLOUD_CREDENTIALS_URI is not set
                         """),
                 Arguments.of("OSS_ENDPOINT=http://oss-cn-x.example.invalid", "ls oss://examplebucket", 3, """
-                        ossv4: ListObjectsV2 in bucket "examplebucket" at examplebucket.oss-cn-x.example.invalid:80, attempt 2 of 2: cannot resolve examplebucket.oss-cn-x.example.invalid; oss-cn-x.example.invalid is not an endpoint of Alibaba Cloud: a domain that is bound to the bucket must be set as a CNAME; check the endpoint http://oss-cn-x.example.invalid, from OSS_ENDPOINT, and DNS; try 'ossv4 doctor'
+                        ossv4: ListObjectsV2 in bucket "examplebucket" at examplebucket.oss-cn-x.example.invalid:80, attempt 2 of 2: cannot resolve examplebucket.oss-cn-x.example.invalid; oss-cn-x.example.invalid is not an endpoint of Alibaba Cloud: if it is bound to the bucket, set the option cname; check the endpoint http://oss-cn-x.example.invalid, from OSS_ENDPOINT, and DNS; try 'ossv4 doctor'
                         """),
                 Arguments.of(
                         "",

@@ -90,7 +90,7 @@ public final class Endpoint {
         if (!host.endsWith(OssHost.SUFFIX) && host.startsWith(bucket + ".")) {
             throw new IllegalArgumentException("endpoint must not name the bucket: "
                     + host.substring(bucket.length() + 1) + ", not " + host
-                    + "; a domain that is bound to the bucket must be set as a CNAME");
+                    + "; if it is bound to the bucket, set the option cname");
         }
     }
 

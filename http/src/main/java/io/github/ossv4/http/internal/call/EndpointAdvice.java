@@ -48,7 +48,7 @@ final class EndpointAdvice {
             return "; bind a certificate for " + endpoint.host() + " to this domain at OSS or at the CDN";
         }
         return (unverified || failure instanceof UnknownHostException) && endpoint.isAssumedService()
-                ? "; " + notOfOss(endpoint) + ": a domain that is bound to the bucket must be set as a CNAME"
+                ? "; " + notOfOss(endpoint) + ": if it is bound to the bucket, set the option cname"
                 : "";
     }
 
@@ -94,6 +94,7 @@ final class EndpointAdvice {
             case PATH_STYLE:
                 return ofPathStyle(endpoint, known);
             case REDIRECT:
+            case CALLBACK_PRIVATE:
             case EXPLICIT_DENY:
             case IMPLICIT_DENY:
             case NOT_OWNED:

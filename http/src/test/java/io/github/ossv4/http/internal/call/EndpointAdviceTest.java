@@ -305,8 +305,8 @@ class EndpointAdviceTest {
     @Test
     void explainsHostsThatAreUnknownOrHaveAnotherCertificate() {
         String other =
-                "; files.example.com is not an endpoint of Alibaba Cloud: a domain that is bound to the bucket must"
-                        + " be set as a CNAME";
+                "; files.example.com is not an endpoint of Alibaba Cloud: if it is bound to the bucket, set the option"
+                        + " cname";
         assertEquals(other, EndpointAdvice.of(ASSUMED, new UnknownHostException("examplebucket.files.example.com")));
         assertEquals(other, EndpointAdvice.of(ASSUMED, new SSLPeerUnverifiedException("not verified")));
         assertEquals(
