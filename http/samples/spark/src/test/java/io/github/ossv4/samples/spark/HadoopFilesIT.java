@@ -84,7 +84,8 @@ class HadoopFilesIT {
         Files.createSymbolicLink(link, folder.resolve("nothing"));
         assertRefused("a link leads nowhere");
         assertEquals(
-                "FOLDER must not be in the source " + HadoopFiles.directory(folder.resolve("data").toString()),
+                "FOLDER must not be in the source "
+                        + HadoopFiles.directory(folder.resolve("data").toString()),
                 assertThrows(
                                 IllegalArgumentException.class,
                                 () -> HadoopFiles.list(
