@@ -50,6 +50,7 @@ public final class CopyDataSet {
             SparkJob.withSession("copy to " + arguments.target(), spark -> {
                 String source = HadoopFiles.directory(arguments.source());
                 arguments.checkOutsideOfTarget(HadoopFiles::qualified);
+                HadoopFiles.checkNotIn(source, arguments.folder());
                 if (arguments.since() != null) {
                     CopyRuns.all(arguments.since());
                 }

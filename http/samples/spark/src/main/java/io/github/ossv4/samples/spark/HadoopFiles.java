@@ -74,6 +74,13 @@ final class HadoopFiles {
         }
     }
 
+    /** Throws if the folder for the results of a job is in the source. */
+    static void checkNotIn(String directory, String folder) {
+        if (qualified(folder).startsWith(directory)) {
+            throw new IllegalArgumentException("FOLDER must not be in the source " + directory);
+        }
+    }
+
     /** Throws if the folder for the results of a job exists. */
     static void checkNew(String folder) throws IOException {
         if (fileSystem(new Path(folder)).exists(new Path(folder))) {
@@ -89,9 +96,7 @@ final class HadoopFiles {
      * @return rows of {@code path}, {@code size}, {@code modified} and, if the file system has it, the ETag as {@code tag}
      */
     static Dataset<Row> list(SparkSession spark, String directory, String listing) throws IOException {
-        if (qualified(listing).startsWith(directory)) {
-            throw new IllegalArgumentException("FOLDER must not be in the source " + directory);
-        }
+        checkNotIn(directory, listing);
         JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
         List<String> directories = List.of(directory);
         for (int level = 0; !directories.isEmpty(); level++) {
