@@ -90,7 +90,7 @@ public final class Endpoint {
         if (!host.endsWith(OssHost.SUFFIX) && host.startsWith(bucket + ".")) {
             throw new IllegalArgumentException("endpoint must not name the bucket: "
                     + host.substring(bucket.length() + 1) + ", not " + host
-                    + "; if it is bound to the bucket, set the option cname");
+                    + "; if this domain is bound to the bucket, set the option cname");
         }
     }
 

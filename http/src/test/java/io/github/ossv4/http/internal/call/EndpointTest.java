@@ -85,7 +85,7 @@ class EndpointTest {
         "other.oss-cn-hangzhou.oss.aliyuncs.com, 'name a bucket: oss-cn-hangzhou.oss.aliyuncs.com, not'",
         "other.oss-cn-hangzhou-cross.aliyuncs.com, 'name a bucket: oss-cn-hangzhou-cross.aliyuncs.com, not'",
         "other.oss-accelerate.aliyuncs.com, 'name a bucket: oss-accelerate.aliyuncs.com, not'",
-        "bucket.example.com, 'must not name the bucket: example.com, not bucket.example.com; if it is bound to the bucket, set the option cname'",
+        "bucket.example.com, 'must not name the bucket: example.com, not bucket.example.com; if this domain is bound to the bucket, set the option cname'",
     })
     void suggestsACorrection(String endpoint, String hint) {
         String message = assertThrows(
