@@ -46,7 +46,7 @@ record ExtraObjects(OssLocation target, String source) implements Serializable {
         } catch (DeletionLimitException e) {
             throw new IOException(
                     "--delete allows " + options.deletionLimit() + ", but " + e.extraCount() + " of " + e.targetCount()
-                            + " objects would be deleted; nothing was changed",
+                            + " objects would be deleted; nothing was changed. Repeat with a larger limit and --resume",
                     e);
         }
         return extra;
