@@ -25,10 +25,8 @@ final class Sink implements AutoCloseable {
     private final Map<String, Long> objects = new ConcurrentHashMap<>();
     private final Map<String, LongAdder> uploads = new ConcurrentHashMap<>();
     private final AtomicInteger uploadIds = new AtomicInteger();
-    private final long bytesPerSecond;
 
-    private Sink(long bytesPerSecond) throws IOException {
-        this.bytesPerSecond = bytesPerSecond;
+    private Sink() throws IOException {
         this.listening = ServerSocketChannel.open().bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
         Thread accepting = new Thread(this::accept, "sink");
         accepting.setDaemon(true);
@@ -36,12 +34,7 @@ final class Sink implements AutoCloseable {
     }
 
     static Sink start() throws IOException {
-        return new Sink(Long.MAX_VALUE);
-    }
-
-    /** Starts a server that reads at most {@code bytesPerSecond} from each connection. */
-    static Sink slow(long bytesPerSecond) throws IOException {
-        return new Sink(bytesPerSecond);
+        return new Sink();
     }
 
     /** Prints its endpoint and runs until the end of its standard input. */
@@ -90,17 +83,8 @@ final class Sink implements AutoCloseable {
         return received.sum();
     }
 
-    /** Returns whether a body is being received. */
-    boolean isReceiving() {
-        return connections.stream().anyMatch(SinkConnection::isReceiving);
-    }
-
     void count(long bytes) {
         received.add(bytes);
-    }
-
-    long bytesPerSecond() {
-        return bytesPerSecond;
     }
 
     void store(String path, long length) {

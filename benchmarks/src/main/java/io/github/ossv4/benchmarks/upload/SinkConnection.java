@@ -19,12 +19,11 @@ final class SinkConnection {
     private final Sink sink;
     private final SocketChannel channel;
     private final SinkInput input;
-    private volatile boolean receiving;
 
     SinkConnection(Sink sink, SocketChannel channel) throws IOException {
         this.sink = sink;
         this.channel = channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
-        this.input = new SinkInput(channel, sink.bytesPerSecond());
+        this.input = new SinkInput(channel);
     }
 
     /** Responds to requests until the client closes the connection. */
@@ -131,21 +130,11 @@ final class SinkConnection {
         if (request.has("expect", "100-continue")) {
             write(ascii("HTTP/1.1 100 Continue\r\n\r\n"));
         }
-        receiving = true;
-        try {
-            if (request.has("transfer-encoding", "chunked")) {
-                return input.dropChunks(counter);
-            }
-            input.drop(request.contentLength(), counter);
-            return request.contentLength();
-        } finally {
-            receiving = false;
+        if (request.has("transfer-encoding", "chunked")) {
+            return input.dropChunks(counter);
         }
-    }
-
-    /** Returns whether a body is being received. */
-    boolean isReceiving() {
-        return receiving;
+        input.drop(request.contentLength(), counter);
+        return request.contentLength();
     }
 
     private static String facts(long length) {

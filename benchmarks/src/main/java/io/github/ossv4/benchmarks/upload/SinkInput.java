@@ -5,8 +5,6 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -16,11 +14,9 @@ final class SinkInput {
 
     private final SocketChannel channel;
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(SIZE).limit(0);
-    private final long bytesPerSecond;
 
-    SinkInput(SocketChannel channel, long bytesPerSecond) {
+    SinkInput(SocketChannel channel) {
         this.channel = channel;
-        this.bytesPerSecond = bytesPerSecond;
     }
 
     /** Returns the next line; null at the end of the input. */
@@ -50,7 +46,6 @@ final class SinkInput {
 
     /** Drops bytes and passes their number to the counter as they arrive. */
     void drop(long length, LongConsumer counter) throws IOException {
-        long start = System.nanoTime();
         int buffered = (int) Math.min(length, buffer.remaining());
         buffer.position(buffer.position() + buffered);
         counter.accept(buffered);
@@ -62,7 +57,6 @@ final class SinkInput {
             counter.accept(buffer.remaining());
             dropped += buffer.remaining();
             buffer.position(buffer.limit());
-            limitRate(start, dropped);
         }
     }
 
@@ -83,16 +77,6 @@ final class SinkInput {
             if (chunk == 0) {
                 return length;
             }
-        }
-    }
-
-    private void limitRate(long start, long dropped) {
-        if (bytesPerSecond == Long.MAX_VALUE) {
-            return;
-        }
-        long due = start + dropped * TimeUnit.SECONDS.toNanos(1) / bytesPerSecond;
-        for (long wait = due - System.nanoTime(); wait > 0; wait = due - System.nanoTime()) {
-            LockSupport.parkNanos(wait);
         }
     }
 }
