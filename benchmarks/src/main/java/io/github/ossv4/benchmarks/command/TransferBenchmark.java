@@ -160,7 +160,8 @@ public final class TransferBenchmark {
     }
 
     private Spent runAtDistance(Job job) throws IOException, InterruptedException {
-        String faults = job.task().isFar() ? "[{\"fault\":\"delay\",\"milliseconds\":10,\"times\":1000000}]" : "[]";
+        boolean isFar = job.task() != job.task().near();
+        String faults = isFar ? "[{\"fault\":\"delay\",\"milliseconds\":10,\"times\":1000000}]" : "[]";
         HttpRequest request = HttpRequest.newBuilder(URI.create(ENDPOINT + "/-/faults"))
                 .PUT(HttpRequest.BodyPublishers.ofString(faults))
                 .build();

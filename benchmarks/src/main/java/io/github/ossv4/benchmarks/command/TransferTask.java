@@ -24,14 +24,9 @@ enum TransferTask {
         this.near = near;
     }
 
-    /** Returns the same transfer without a delay, or this one. */
+    /** Returns the same transfer without a delay of each response, as a network has it, or this one. */
     TransferTask near() {
         return near;
-    }
-
-    /** Returns whether the server delays each response, as a network would. */
-    boolean isFar() {
-        return near != this;
     }
 
     String title() {

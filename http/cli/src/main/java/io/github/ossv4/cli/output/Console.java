@@ -77,7 +77,7 @@ public final class Console {
             return exitCode;
         }
         hasEnded = true;
-        ExitCode code = isLogComplete() ? exitCode : exitCode.or(ExitCode.IO_FAILED);
+        ExitCode code = log == null || log.problem() == null ? exitCode : exitCode.or(ExitCode.IO_FAILED);
         String counts = summary.result(code).json(null);
         log(RunLog.Kind.END, counts);
         if (options.hasSummary()) {
@@ -93,10 +93,6 @@ public final class Console {
             printError(problem);
         }
         return problem == null ? code : code.or(ExitCode.IO_FAILED);
-    }
-
-    private boolean isLogComplete() {
-        return log == null || log.problem() == null;
     }
 
     /**
