@@ -30,7 +30,9 @@ public record ClockDifference(Duration ahead) {
 
     /** Returns the difference as a sentence without a period. */
     public String text() {
-        return "the clock of this machine is " + ahead.abs().toSeconds() + " seconds "
+        long days = ahead.abs().toDays();
+        return "the clock of this machine is "
+                + (days > 1 ? days + " days " : ahead.abs().toSeconds() + " seconds ")
                 + (ahead.isNegative() ? "behind" : "ahead of") + " that of OSS";
     }
 }

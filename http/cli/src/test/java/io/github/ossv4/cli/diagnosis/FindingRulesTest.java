@@ -23,6 +23,7 @@ class FindingRulesTest {
         "-899, WARN, 899 seconds behind that of OSS",
         "900, FAIL, 900 seconds ahead of that of OSS",
         "-3600, FAIL, 3600 seconds behind that of OSS",
+        "-172800, FAIL, 2 days behind that of OSS",
     })
     void judgesClock(long ahead, Finding.Status status, String message) {
         Finding finding = FindingRules.clock(new ClockDifference(Duration.ofSeconds(ahead)));
