@@ -17,8 +17,10 @@ import org.apache.hadoop.fs.EtagSource;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.FileUtil;
 import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.UnsupportedFileSystemException;
 import org.apache.hadoop.util.LimitInputStream;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.api.java.JavaRDD;
@@ -49,8 +51,12 @@ final class HadoopFiles {
 
     /** Returns the file system of a path. For local files, includes names such as {@code .a.crc}. */
     static FileSystem fileSystem(Path path) throws IOException {
-        FileSystem system = path.getFileSystem(Settings.OF_JVM);
-        return system instanceof LocalFileSystem local ? local.getRawFileSystem() : system;
+        try {
+            FileSystem system = path.getFileSystem(Settings.OF_JVM);
+            return system instanceof LocalFileSystem local ? local.getRawFileSystem() : system;
+        } catch (UnsupportedFileSystemException e) {
+            throw new IOException(path + ": add the jar of this file system by --jars or --packages", e);
+        }
     }
 
     /** Returns the full path of a directory with a final slash: the prefix of the paths of its files. */
@@ -115,7 +121,7 @@ final class HadoopFiles {
         Path path = new Path(directory);
         FileStatus[] children = fileSystem(path).listStatus(path);
         if ("file".equals(path.toUri().getScheme())) {
-            checkComplete(new File(path.toUri().getPath()), children);
+            checkComplete(new File(path.toUri().getPath()));
         }
         return Arrays.stream(children)
                 .map(child -> RowFactory.create(
@@ -127,18 +133,14 @@ final class HadoopFiles {
                 .iterator();
     }
 
-    /** Throws if the list of a local directory lacks a name, or has something that is not copied. */
-    private static void checkComplete(File directory, FileStatus[] children) throws IOException {
-        String[] names = directory.list();
-        if (names == null || names.length != children.length) {
-            throw new IOException("not all files of " + directory + " can be listed: a link leads nowhere, or a name "
-                    + "is not in the encoding of this JVM, " + System.getProperty("sun.jnu.encoding")
-                    + " (set LC_ALL=C.UTF-8)");
-        }
-        for (String name : names) {
+    /** Throws if a local directory has something that Hadoop does not list, or that is not copied. */
+    private static void checkComplete(File directory) throws IOException {
+        for (String name : FileUtil.list(directory)) {
             File child = new File(directory, name);
             if (child.isDirectory() ? Files.isSymbolicLink(child.toPath()) : !child.isFile()) {
-                throw new IOException("must be a file, a directory or a link to a file, was " + child);
+                // Java replaces bytes that are not in its encoding by U+FFFD.
+                throw new IOException("must be a file, a directory or a link to a file, was " + child
+                        + (name.indexOf('\uFFFD') < 0 ? "" : " (set LC_ALL to the encoding of this name)"));
             }
         }
     }

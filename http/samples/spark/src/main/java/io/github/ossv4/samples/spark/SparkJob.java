@@ -5,11 +5,13 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import org.apache.parquet.hadoop.ParquetOutputCommitter;
 import org.apache.spark.SparkConf;
+import org.apache.spark.SparkException;
 import org.apache.spark.SparkUserAppException;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.execution.datasources.SQLHadoopMapReduceCommitProtocol;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /** Runs the jobs. Prints a line {@code error: …} for a failure that a user can correct. */
 final class SparkJob {
@@ -29,9 +31,17 @@ final class SparkJob {
     static void main(Main main) throws SparkUserAppException {
         try {
             main.run();
-        } catch (IOException | UncheckedIOException | IllegalArgumentException e) {
-            LOGGER.debug("failed", e);
-            System.err.println("error: " + (e.getMessage() == null ? e : e.getMessage()));
+        } catch (Exception e) {
+            // Spark throws its own exception if a task fails.
+            Throwable cause = e;
+            while (cause instanceof SparkException && cause.getCause() != null) {
+                cause = cause.getCause();
+            }
+            boolean isExpected = cause instanceof IOException
+                    || cause instanceof UncheckedIOException
+                    || cause instanceof IllegalArgumentException;
+            LOGGER.atLevel(isExpected ? Level.DEBUG : Level.ERROR).setCause(e).log("failed");
+            System.err.println("error: " + (cause.getMessage() == null ? cause : cause.getMessage()));
             throw new SparkUserAppException(1);
         }
     }

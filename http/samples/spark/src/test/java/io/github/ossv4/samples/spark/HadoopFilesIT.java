@@ -82,7 +82,11 @@ class HadoopFilesIT {
         assertRefused("must be a file, a directory or a link to a file, was " + link);
         Files.delete(link);
         Files.createSymbolicLink(link, folder.resolve("nothing"));
-        assertRefused("a link leads nowhere");
+        assertRefused("must be a file, a directory or a link to a file, was " + link);
+        Files.delete(link);
+        Files.createDirectory(folder.resolve("data/\uFFFD"));
+        Files.createSymbolicLink(folder.resolve("data/\uFFFD/\uFFFD"), folder.resolve("nothing"));
+        assertRefused("set LC_ALL to the encoding of this name");
         assertEquals(
                 "FOLDER must not be in the source "
                         + HadoopFiles.directory(folder.resolve("data").toString()),

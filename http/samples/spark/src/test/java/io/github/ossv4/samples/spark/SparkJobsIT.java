@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -220,6 +221,17 @@ class SparkJobsIT {
             job.await("Killing attempt 0 for task .* as the attempt 1 succeeded");
         }
         assertManifest(files);
+    }
+
+    @Test
+    void namesTheLinkThatEndsAJob() throws Exception {
+        files(3);
+        Path link = Files.createSymbolicLink(folder.resolve("data/broken"), folder.resolve("nothing"));
+        try (SparkProcess job = copy(Map.of())) {
+            assertEquals(1, job.exitCode(), job::output);
+            job.await("error: must be a file, a directory or a link to a file, was " + Pattern.quote(link.toString()));
+        }
+        assertEquals(0, bucket.list("copy/").stream().count());
     }
 
     @Test
