@@ -91,11 +91,11 @@ record TransferEnds(
         return direction == Direction.DOWNLOAD ? PrintableText.escape(file().toString()) : url.toString();
     }
 
-    /** Returns the source, as a text that can be printed. */
+    /** Returns the source, a directory or folder, as a text that can be printed. */
     String sourceText() {
         return switch (direction) {
             case UPLOAD -> PrintableText.escape(file().toString());
-            case DOWNLOAD -> url.toString();
+            case DOWNLOAD -> url.folder().toString();
             case COPY -> copied().toString();
         };
     }

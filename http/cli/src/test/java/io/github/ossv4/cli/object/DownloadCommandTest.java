@@ -110,7 +110,7 @@ class DownloadCommandTest extends CliFixture {
         assertTrue(cli.run("download", oss("a"), "new/").expect(2).err().contains("no such directory: new/"));
         assertTrue(cli.run("download", "-r", oss("x"), "d").expect(1).err().contains("no objects below"));
         assertEquals(
-                "{\"exitCode\":1,\"message\":\"there are no objects below oss://examplebucket/x\"}",
+                "{\"exitCode\":1,\"message\":\"there are no objects below oss://examplebucket/x/\"}",
                 cli.run("download", "-r", "--json", oss("x"), "d")
                         .expect(1)
                         .error()
