@@ -135,9 +135,13 @@ class CopyOptionsTest extends EmulatorFixture {
                 assertThrows(ServiceException.class, () -> bucket.copy(CopySource.of("s"), "k", once))
                         .code());
         assertEquals(1, bucket.head("k").size());
-        assertEquals(
-                "NoSuchKey",
-                assertThrows(ServiceException.class, () -> bucket.copy(CopySource.of("missing"), "k"))
-                        .code());
+        ServiceException missing =
+                assertThrows(ServiceException.class, () -> bucket.copy(CopySource.of("missing"), "k"));
+        assertEquals("NoSuchKey", missing.code());
+        assertTrue(missing.getMessage().startsWith("CopyObject k from /examplebucket/missing in bucket "));
+        ServiceException other =
+                assertThrows(ServiceException.class, () -> bucket.copy(CopySource.of("other-bucket", "s"), "k"));
+        assertEquals("NoSuchBucket", other.code());
+        assertTrue(other.getMessage().startsWith("CopyObject k from /other-bucket/s in bucket "));
     }
 }

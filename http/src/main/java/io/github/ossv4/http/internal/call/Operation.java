@@ -261,11 +261,16 @@ public final class Operation {
         return objectKey == null ? name : name + " " + PrintableText.escape(objectKey);
     }
 
-    /** The operation's name, the part and the key, and where the request is sent if it is known, for messages. */
+    /**
+     * The operation's name, the part and the key, the object that is copied, which may be what OSS does not find, and
+     * where the request is sent if it is known, for messages.
+     */
     @Override
     public String toString() {
+        String copied = headers.get("x-oss-copy-source");
         return nameAndKey()
                 + (partNumber == 0 ? "" : " (part " + partNumber + ")")
+                + (copied == null ? "" : " from " + PrintableText.escape(copied))
                 + (transport == null ? "" : transport.target());
     }
 }
