@@ -72,13 +72,13 @@ public final class CopyDataSet {
         Dataset<Row> known =
                 arguments.since() == null ? earlier : earlier.union(CopyRuns.rows(spark, arguments.since()));
         boolean deletes = arguments.deletions().deleteExtra();
-        Dataset<Row> stored = known.isEmpty() && !deletes
-                ? KeyRange.none(spark)
-                : KeyRange.list(spark, target, files, run + "/target");
+        boolean lists = deletes || !known.isEmpty();
+        Dataset<Row> stored = lists ? KeyRange.list(spark, target, files, run + "/target") : KeyRange.none(spark);
         Dataset<Row> trusted = save(CopyRuns.trusted(files, known, stored).toJavaRDD(), "trusted");
         Dataset<Row> remaining =
                 files.join(trusted, new String[] {"key"}, "leftanti").persist();
-        CopyPlan plan = measure(remaining, trusted, stored);
+        int cores = spark.sparkContext().defaultParallelism();
+        CopyPlan plan = measure(remaining, trusted.count(), lists ? CopyPlan.lists(stored.count(), cores) : 0, cores);
         ExtraObjects objects = new ExtraObjects(target, source);
         Dataset<Row> extra = deletes ? objects.find(files, stored, arguments.deletions()) : null;
         if (arguments.plan() > 0) {
@@ -116,7 +116,7 @@ public final class CopyDataSet {
         return rows.toJavaRDD().keyBy(row -> row.getAs("key"));
     }
 
-    private CopyPlan measure(Dataset<Row> remaining, Dataset<Row> trusted, Dataset<Row> stored) {
+    private static CopyPlan measure(Dataset<Row> remaining, long known, long lists, int cores) {
         Row sums = remaining
                 .agg(
                         count("key"),
@@ -127,14 +127,7 @@ public final class CopyDataSet {
                                         .multiply(col("size").gt(LARGE).cast("long"))),
                                 lit(0L)))
                 .first();
-        return new CopyPlan(
-                sums.getLong(0),
-                sums.getLong(1),
-                sums.getLong(2),
-                sums.getLong(3),
-                trusted.count(),
-                stored.count() / 1000,
-                spark.sparkContext().defaultParallelism());
+        return new CopyPlan(sums.getLong(0), sums.getLong(1), sums.getLong(2), sums.getLong(3), known, lists, cores);
     }
 
     /** Prints the sums. Throws unless each listed file is in the manifest exactly once and without an error. */

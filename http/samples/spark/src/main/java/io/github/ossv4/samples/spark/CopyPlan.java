@@ -54,6 +54,11 @@ record CopyPlan(long files, long bytes, long largeFiles, long parts, long known,
         return (int) Math.max(1, Math.min(largeFiles, MAX_TASKS / 100));
     }
 
+    /** Returns the number of requests that list a prefix: a page for 1,000 objects, and the ranges of keys. */
+    static long lists(long objects, int cores) {
+        return objects / KEYS_OF_LIST + 4L * cores;
+    }
+
     /** Returns the number of requests that the copy sends, without repetitions. */
     long requests() {
         return files - largeFiles + parts + 2 * largeFiles + lists;
@@ -90,6 +95,6 @@ record CopyPlan(long files, long bytes, long largeFiles, long parts, long known,
                 time(gigabitsPerSecond).toSecondsPart(),
                 gigabitsPerSecond,
                 REQUESTS_PER_SECOND,
-                (files + known) / KEYS_OF_LIST + 4L * cores);
+                lists(files + known, cores));
     }
 }
