@@ -41,10 +41,15 @@ record CopyArguments(
                 case "--since" -> since = value(argument, rest);
                 case "--delete" -> deletions.deleteExtra(true).deletionLimit(limit(value(argument, rest)));
                 case "--plan" -> plan = bandwidth(value(argument, rest));
-                default -> operands.add(argument);
+                default -> {
+                    if (argument.startsWith("--")) {
+                        throw new IllegalArgumentException("unknown option " + argument + "; " + USAGE);
+                    }
+                    operands.add(argument);
+                }
             }
         }
-        if (operands.size() != 3 || operands.stream().anyMatch(operand -> operand.startsWith("--"))) {
+        if (operands.size() != 3) {
             throw new IllegalArgumentException(USAGE);
         }
         return new CopyArguments(

@@ -83,14 +83,14 @@ final class HadoopFiles {
     /** Throws if the folder for the results of a job is in the source. */
     static void checkNotIn(String directory, String folder) {
         if (qualified(folder).startsWith(directory)) {
-            throw new IllegalArgumentException("FOLDER must not be in the source " + directory);
+            throw new IllegalArgumentException("FOLDER must not be in the source " + directory + ", was " + folder);
         }
     }
 
     /** Throws if the folder for the results of a job exists. */
     static void checkNew(String folder) throws IOException {
         if (fileSystem(new Path(folder)).exists(new Path(folder))) {
-            throw new IllegalArgumentException("FOLDER must not exist: " + folder);
+            throw new IllegalArgumentException("FOLDER must not exist (a copy continues with --resume): " + folder);
         }
     }
 

@@ -87,8 +87,9 @@ public record OssLocation(String endpoint, String region, String bucket, String 
 
     /** Throws if the bucket cannot be read with the credentials of this machine, before tasks start. */
     public void check() throws IOException {
-        try {
-            client().listPage(ListOptions.builder().prefix(path).maxKeys(1).build());
+        // With the default retries, a wrong endpoint fails soon.
+        try (BucketClient client = builder().build()) {
+            client.listPage(ListOptions.builder().prefix(path).maxKeys(1).build());
         } catch (IOException e) {
             throw new IOException("oss://" + bucket + "/" + path + " at " + endpoint + ": " + e.getMessage(), e);
         }
@@ -115,18 +116,22 @@ public record OssLocation(String endpoint, String region, String bucket, String 
     }
 
     private BucketClient connect() {
+        // An outage of OSS, or its limit of requests, must not use up the attempts of tasks.
+        return builder()
+                .retryPolicy(
+                        RetryPolicy.builder().retryFor(Duration.ofMinutes(10)).build())
+                .build();
+    }
+
+    private BucketClient.Builder builder() {
         return BucketClient.builder(endpoint, bucket)
                 .region(region)
                 .credentials(CloudCredentials.defaultChain())
-                // An outage of OSS, or its limit of requests, must not use up the attempts of tasks.
-                .retryPolicy(
-                        RetryPolicy.builder().retryFor(Duration.ofMinutes(10)).build())
                 .listener(new CallListener() {
                     @Override
                     public void retry(CallAttempt attempt, IOException reason, Duration delay) {
                         LOGGER.warn("{} is retried after {} ms: {}", attempt, delay.toMillis(), reason.toString());
                     }
-                })
-                .build();
+                });
     }
 }

@@ -41,7 +41,8 @@ final class SparkJob {
                     || cause instanceof UncheckedIOException
                     || cause instanceof IllegalArgumentException;
             LOGGER.atLevel(isExpected ? Level.DEBUG : Level.ERROR).setCause(e).log("failed");
-            System.err.println("error: " + (cause.getMessage() == null ? cause : cause.getMessage()));
+            String message = cause.getMessage() == null ? cause.toString() : cause.getMessage();
+            System.err.println("error: " + message.replaceAll("\\R\\s*", " "));
             throw new SparkUserAppException(1);
         }
     }

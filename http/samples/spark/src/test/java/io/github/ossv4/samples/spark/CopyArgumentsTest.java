@@ -39,7 +39,7 @@ class CopyArgumentsTest {
     @Test
     void namesTheWrongValue() {
         assertTrue(refused("/data", "oss://b/p/").startsWith("usage: CopyDataSet SOURCE oss://BUCKET/PREFIX/ FOLDER"));
-        assertTrue(refused("/data", "oss://b/p/", "/copy", "--skip").startsWith("usage:"));
+        assertTrue(refused("/data", "oss://b/p/", "/copy", "--skip").startsWith("unknown option --skip; usage:"));
         assertTrue(refused("/data", "oss://b/p/", "/copy", "--since").startsWith("--since requires a value; usage:"));
         assertTrue(refused("/data", "oss://b/p/", "/copy", "--since", "--resume")
                 .startsWith("--since requires a value; usage:"));

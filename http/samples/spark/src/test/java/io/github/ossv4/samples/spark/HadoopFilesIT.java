@@ -89,7 +89,9 @@ class HadoopFilesIT {
         assertRefused("set LC_ALL to the encoding of this name");
         assertEquals(
                 "FOLDER must not be in the source "
-                        + HadoopFiles.directory(folder.resolve("data").toString()),
+                        + HadoopFiles.directory(folder.resolve("data").toString())
+                        + ", was "
+                        + folder.resolve("data/out/listing"),
                 assertThrows(
                                 IllegalArgumentException.class,
                                 () -> HadoopFiles.list(
