@@ -121,7 +121,7 @@ final class HadoopFiles {
         Path path = new Path(directory);
         FileStatus[] children = fileSystem(path).listStatus(path);
         if ("file".equals(path.toUri().getScheme())) {
-            checkComplete(new File(path.toUri().getPath()));
+            checkList(new File(path.toUri().getPath()), children);
         }
         return Arrays.stream(children)
                 .map(child -> RowFactory.create(
@@ -133,15 +133,19 @@ final class HadoopFiles {
                 .iterator();
     }
 
-    /** Throws if a local directory has something that Hadoop does not list, or that is not copied. */
-    private static void checkComplete(File directory) throws IOException {
-        for (String name : FileUtil.list(directory)) {
+    /** Throws if the list of a local directory lacks a name, or has something that is not copied. */
+    private static void checkList(File directory, FileStatus[] children) throws IOException {
+        String[] names = FileUtil.list(directory);
+        for (String name : names) {
             File child = new File(directory, name);
             if (child.isDirectory() ? Files.isSymbolicLink(child.toPath()) : !child.isFile()) {
                 // Java replaces bytes that are not in its encoding by U+FFFD.
                 throw new IOException("must be a file, a directory or a link to a file, was " + child
                         + (name.indexOf('\uFFFD') < 0 ? "" : " (set LC_ALL to the encoding of this name)"));
             }
+        }
+        if (names.length != children.length) {
+            throw new IOException("the directory changed while it was listed: " + directory);
         }
     }
 
