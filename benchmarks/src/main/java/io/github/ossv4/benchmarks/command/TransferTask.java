@@ -24,7 +24,7 @@ enum TransferTask {
         this.near = near;
     }
 
-    /** Returns the same transfer without a delay of each response, as a network has it, or this one. */
+    /** Returns the same transfer without the delay of each response; this one if it has none. */
     TransferTask near() {
         return near;
     }
