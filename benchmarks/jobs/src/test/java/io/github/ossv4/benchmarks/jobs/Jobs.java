@@ -10,8 +10,9 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * Jobs of an application that stores objects, in the order of the table. {@link JobLines} counts the lines of each
- * implementation, so each method contains all the code of its job: there are no fields and no other methods.
+ * Jobs of an application that stores objects, in the order of the table. Each
+ * method contains all the code of its job, so that their lengths can be compared: there are no fields and no other
+ * methods.
  *
  * <p>An implementation is what a careful user of the client writes: results are checked where the client leaves that to
  * its user. For a job that a client does not support, the default method throws, and the table has a dash.

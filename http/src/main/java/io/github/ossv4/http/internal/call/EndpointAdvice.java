@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Rule: A refusal names the region that was signed, both times if they differ, and the host that OSS received if it
  * is another one; its advice is a value with the setting to change, which each program prints in its own words ({@code
- * EndpointAdviceTest}, {@code OptionNamesTest}).
+ * EndpointAdviceTest}).
  */
 final class EndpointAdvice {
     private static final Pattern HOST = Pattern.compile("(?=.{1,100}$)[a-z0-9-]+(\\.[a-z0-9-]+)+");
