@@ -125,7 +125,9 @@ public final class AsyncBucketClient {
      * part may have replaced the file nevertheless.
      */
     public Transfer<SavedObject> download(String key, Path file, DownloadOptions options) {
-        return transfer(() -> new FileDownload(transport.checkRoom(), key, file, options).start());
+        return transfer(() -> new FileDownload(transport.checkRoom(), key, file, options)
+                .call()
+                .start());
     }
 
     /** Requests the metadata of an object. Equivalent to {@link #head(String, GetOptions)} with no options. */
@@ -322,7 +324,8 @@ public final class AsyncBucketClient {
      * parts, unless the options keep them: then it can be resumed.
      */
     public Transfer<PutResult> upload(String key, Path file, UploadOptions options) {
-        return transfer(() -> FileUpload.start(transport.checkRoom(), key, file, options));
+        return transfer(
+                () -> FileUpload.of(transport.checkRoom(), key, file, options).start());
     }
 
     /** Uploads a source. Equivalent to {@link #upload(String, UploadSource, UploadOptions)} with no options. */
@@ -332,7 +335,8 @@ public final class AsyncBucketClient {
 
     /** Uploads a source. Equivalent to {@link BucketClient#upload(String, UploadSource, UploadOptions)}. */
     public Transfer<PutResult> upload(String key, UploadSource source, UploadOptions options) {
-        return transfer(() -> FileUpload.start(transport.checkRoom(), key, source, options));
+        return transfer(
+                () -> FileUpload.of(transport.checkRoom(), key, source, options).start());
     }
 
     /**
@@ -347,7 +351,8 @@ public final class AsyncBucketClient {
      * stream is read on a thread of the client. Cancelling does not interrupt a read that blocks.
      */
     public Transfer<PutResult> upload(String key, InputStream stream, UploadOptions options) {
-        return transfer(() -> StreamUpload.start(transport.checkRoom(), key, stream, options));
+        return transfer(() ->
+                StreamUpload.of(transport.checkRoom(), key, stream, options).startWithoutSlot());
     }
 
     private <T> Transfer<T> transfer(AsyncCall.Start<AsyncCall<T>> call) {

@@ -301,7 +301,7 @@ public class BucketClient implements Closeable {
      * @throws IOException if the file cannot be written, the object changed meanwhile, or the checkpoint cannot be used
      */
     public SavedObject download(String key, Path file, DownloadOptions options) throws IOException {
-        return new FileDownload(requests(), key, file, options).start().await();
+        return new FileDownload(requests(), key, file, options).call().execute();
     }
 
     /** Returns the metadata of an object. Equivalent to {@link #head(String, GetOptions)} with no options. */
@@ -429,7 +429,7 @@ public class BucketClient implements Closeable {
      *     suppressed exception names the upload if parts may be left
      */
     public PutResult upload(String key, Path file, UploadOptions options) throws IOException {
-        return FileUpload.start(requests(), key, file, options).await();
+        return FileUpload.of(requests(), key, file, options).execute();
     }
 
     /**
@@ -438,7 +438,7 @@ public class BucketClient implements Closeable {
      * where bytes are read twice: by a retry, and by a resumed upload.
      */
     public PutResult upload(String key, UploadSource source, UploadOptions options) throws IOException {
-        return FileUpload.start(requests(), key, source, options).await();
+        return FileUpload.of(requests(), key, source, options).execute();
     }
 
     /** Uploads a source. Equivalent to {@link #upload(String, UploadSource, UploadOptions)} with no options. */
@@ -458,14 +458,14 @@ public class BucketClient implements Closeable {
      * UploadOptions)}, but without a checkpoint. Parts are in memory until they are sent: by default up to three of
      * 6 MB, and at most a quarter of the heap beyond 4 MB. In a smaller heap, parts are smaller. From 6 GB on they
      * grow: an object can have 4.8 GB with a heap of 8 MB, 256 GB with 256 MB, and 16 TB with 40 GB. With a part
-     * size that you set, it has at most 10,000 parts. The stream is read on another thread, and is not closed; an
-     * interrupt cancels the upload without waiting for a read that blocks.
+     * size that you set, it has at most 10,000 parts. The stream is read on this thread, and is not closed. Neither an
+     * interrupt nor a time limit ends a read that blocks: the upload fails when the read returns.
      *
      * @throws IllegalArgumentException if the options have a checkpoint
      * @throws IOException if the heap has no room for a part of the size that the options set
      */
     public PutResult upload(String key, InputStream stream, UploadOptions options) throws IOException {
-        return StreamUpload.start(requests(), key, stream, options).await();
+        return StreamUpload.of(requests(), key, stream, options).execute();
     }
 
     /**

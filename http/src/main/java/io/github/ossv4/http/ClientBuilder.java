@@ -151,8 +151,8 @@ abstract class ClientBuilder<B extends ClientBuilder<B>> {
     /**
      * Limits the asynchronous calls in progress, and the connections that are kept open for 5 minutes; default 64.
      * Other calls wait in a queue, in order. Each call in progress uses a thread. A transfer uses one thread until it
-     * completes. While no call waits, it uses one more for each further part. The two threads that read and upload a
-     * stream, and the request of the second one, do not count. Blocking calls do not count, but blocking transfers do.
+     * completes. While no call waits, it uses one more for each further part. The thread that reads a stream does not
+     * count. Blocking calls and transfers run on the threads of their callers and do not count, except further parts.
      * {@code maxConnections} limits the requests of all kinds together.
      *
      * @throws IllegalArgumentException if the number is not 1 to 10,000
@@ -163,12 +163,13 @@ abstract class ClientBuilder<B extends ClientBuilder<B>> {
     }
 
     /**
-     * Sets the threads that run asynchronous calls and all transfers, for example {@code
-     * Executors.newVirtualThreadPerTaskExecutor()}; default threads of OkHttp's dispatcher, which end after 5 idle
-     * seconds. The client submits at most {@link #maxRequests} tasks, two more for each stream that is uploaded, and
-     * one when a time limit ends. With fewer threads, tasks wait. Uploads of n streams need 2 n threads. A task must
-     * not wait for another call if no thread is free for it. The executor must not run tasks on the thread that submits
-     * them. {@code close} does not shut it down.
+     * Sets the threads that run asynchronous calls and transfers, and further parts of blocking transfers, for example
+     * {@code Executors.newVirtualThreadPerTaskExecutor()}; default threads of OkHttp's dispatcher, which end after 5
+     * idle seconds. The client submits at most {@link #maxRequests} tasks, and one more for each stream that {@code
+     * openUpload} or {@link AsyncBucketClient} uploads. With fewer threads, calls wait, and transfers send their parts
+     * on their own threads; {@code openUpload} fails if there is no thread for it. A task must not wait for another
+     * call if no thread is free for it. The executor must not run tasks on the thread that submits them. {@code close}
+     * does not shut it down.
      */
     public B executor(Executor executor) {
         this.executor = requireNonNull(executor, "executor");
@@ -177,8 +178,8 @@ abstract class ClientBuilder<B extends ClientBuilder<B>> {
 
     /**
      * Limits the asynchronous calls that wait in the queue; default 10,000. A call beyond them fails immediately with
-     * {@link QueueFullException}. Blocking transfers wait there too, and are not refused. A call that waits takes about
-     * 1 KB of heap in addition to its body: 10,000 calls take 6 to 10 MB.
+     * {@link QueueFullException}. A call that waits takes about 1 KB of heap in addition to its body: 10,000 calls take
+     * 6 to 10 MB.
      *
      * @throws IllegalArgumentException if the number is not 1 to 10,000,000
      */

@@ -234,8 +234,7 @@ public final class DownloadOptions extends RequestOptions {
         /**
          * Limits the time of the whole transfer, with all its parts, retries and waits; default no limit. A transfer
          * that takes longer fails with a {@link java.net.SocketTimeoutException}, and can be resumed with a checkpoint.
-         * If a thread does not stop within 10 seconds after that, such as one that writes a file of a network drive,
-         * the call does not wait for it, and a suppressed exception reports this. {@link
+         * The limit ends requests and waits, but not a write to a file that does not return. {@link
          * BucketClient.Builder#callTimeout} limits each request.
          *
          * @throws IllegalArgumentException if the timeout is not 1 ms to 365 days

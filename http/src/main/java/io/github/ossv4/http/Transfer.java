@@ -2,7 +2,6 @@
 package io.github.ossv4.http;
 
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
@@ -32,22 +31,12 @@ public abstract class Transfer<T extends @Nullable Object> extends CompletableFu
     protected Transfer() {}
 
     /**
-     * Waits until the transfer is completed and its files are closed, and returns its result. An interrupt cancels the
-     * transfer. After an interrupt or at the time limit, the abort of an upload may still be in progress, for at most 5
-     * seconds: {@link #idle} completes after it.
-     *
-     * @throws IOException the exception of the blocking call, if the transfer failed, or one whose cause is the
-     *     checked exception with which it was completed from outside; an unchecked one is thrown as it is
-     * @throws InterruptedIOException if the transfer was cancelled, or if the thread is interrupted before it
-     *     completes; the thread's interrupt flag is then set
-     */
-    public abstract T await() throws IOException;
-
-    /**
      * Returns a future that completes when this transfer is completed and idle: its connections are idle or closed, its
      * files are closed, and what had to be removed is removed. After a success this is immediate. It completes with an
-     * {@link IOException} that names what may be left if something could not be removed, or if a thread did not stop
-     * within 10 seconds after the time limit of the transfer.
+     * {@link IOException} that names what may be left if something could not be removed.
+     *
+     * <p>Functions that depend on it run before those that depend on the result. They may wait for this transfer, but
+     * not for another future that is derived from it.
      */
     public abstract CompletableFuture<@Nullable Void> idle();
 }

@@ -285,11 +285,9 @@ public final class UploadOptions extends RequestOptions {
         /**
          * Limits the time of the whole transfer, with all its parts, retries and waits; default no limit. A transfer
          * that takes longer fails with a {@link java.net.SocketTimeoutException}, and can be resumed with a checkpoint.
-         * Without one, up to three requests delete its parts after the call has returned, within 5 seconds. The JVM
-         * does not exit before. If they fail, or if {@link System#exit} is called, parts may be left. If a thread does
-         * not stop within 10 seconds after that, such as one that reads a file of a network drive, the call does not
-         * wait for it, and a suppressed exception reports this. {@link BucketClient.Builder#callTimeout} limits each
-         * request.
+         * Without one, up to three requests delete its parts before the call returns, within 5 seconds. If they fail,
+         * a suppressed exception names what may be left. The limit ends requests and waits, but not a read of your own
+         * stream, or of a file, that does not return. {@link BucketClient.Builder#callTimeout} limits each request.
          *
          * @throws IllegalArgumentException if the timeout is not 1 ms to 365 days
          */

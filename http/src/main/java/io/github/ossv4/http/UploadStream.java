@@ -21,10 +21,10 @@ import java.io.OutputStream;
  * stream, too.
  *
  * <p>An upload is aborted 10 to 20 minutes after the last write, unless {@code complete} or {@code close} is called.
- * Then the next call of the stream throws an {@link IOException}. An open stream uses two threads, which keep the JVM
- * running. If the system property {@code ossv4.streams} is {@code trace}, the stack trace of {@code openUpload} is
- * printed to the standard error stream for each stream that is aborted for lack of writes, or that is open when its
- * client is closed, or that is open when its client is closed.
+ * Then the next call of the stream throws an {@link IOException}. A write or {@code complete} that is interrupted
+ * aborts it, too. An open stream uses a thread of the client, which keeps the JVM running. If the system property
+ * {@code ossv4.streams} is {@code trace}, the stack trace of {@code openUpload} is printed to the standard error stream
+ * for each stream that is aborted for lack of writes, or that is open when its client is closed.
  *
  * <p>Rule: An object is stored by {@code complete()} alone; {@code close()} aborts ({@code AnySourceTest}).
  */

@@ -15,11 +15,16 @@ import java.net.SocketTimeoutException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import okhttp3.Dispatcher;
 import okhttp3.OkHttpClient;
@@ -36,7 +41,6 @@ class FewThreadsTest extends UploadFixture {
     private static final Duration LIMIT = Duration.ofSeconds(1);
 
     private final ExecutorService thread = Executors.newSingleThreadExecutor();
-    private final ExecutorService twoThreads = Executors.newFixedThreadPool(2);
 
     @Override
     public BucketClient.Builder client() {
@@ -44,9 +48,15 @@ class FewThreadsTest extends UploadFixture {
     }
 
     private BucketClient.Builder client(ExecutorService executor) {
+        return client(executor, 64);
+    }
+
+    private BucketClient.Builder client(ExecutorService executor, int maxRequests) {
+        Dispatcher dispatcher = new Dispatcher(executor);
+        dispatcher.setMaxRequests(maxRequests);
         OkHttpClient okHttpClient = new OkHttpClient.Builder()
                 .connectionPool(connectionPool)
-                .dispatcher(new Dispatcher(executor))
+                .dispatcher(dispatcher)
                 .readTimeout(Duration.ofMinutes(10))
                 .build();
         return super.client().okHttpClient(okHttpClient);
@@ -55,7 +65,6 @@ class FewThreadsTest extends UploadFixture {
     @AfterEach
     void shutDown() {
         thread.shutdown();
-        twoThreads.shutdown();
     }
 
     private enum Limited {
@@ -118,7 +127,7 @@ class FewThreadsTest extends UploadFixture {
         emulator.clearFaults();
         // The thread is free.
         bucket.async().put("next", HELLO).get(30, TimeUnit.SECONDS);
-        awaitNoUploads();
+        assertNoUploads();
     }
 
     /** Nothing waits for further threads, which the executor does not have. */
@@ -131,18 +140,95 @@ class FewThreadsTest extends UploadFixture {
         assertArrayEquals(bytes, Files.readAllBytes(target));
     }
 
-    /** One of them reads the stream. */
     @ParameterizedTest
     @ValueSource(ints = {1, 3})
-    void twoThreadsUploadAStream(int workers) throws Exception {
+    void theOnlyThreadUploadsAStream(int workers) throws Exception {
         byte[] bytes = write(10 * PART);
-        try (BucketClient client = client(twoThreads).build()) {
-            client.upload(
-                    "k",
-                    new ByteArrayInputStream(bytes),
-                    options().parallel(workers).build());
-        }
+        bucket.async()
+                .upload(
+                        "k",
+                        new ByteArrayInputStream(bytes),
+                        options().parallel(workers).build())
+                .get(30, TimeUnit.SECONDS);
         assertArrayEquals(bytes, bytes("k"));
+    }
+
+    private static ExecutorService withoutQueue(int threads) {
+        return new ThreadPoolExecutor(0, threads, 1, TimeUnit.MINUTES, new SynchronousQueue<>());
+    }
+
+    /** At the end of a call, its thread is still busy when the next one is submitted. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void asManyThreadsAsCallsWithoutAQueueAreEnough(boolean oneByOne) throws Exception {
+        ExecutorService exact = withoutQueue(2);
+        try (BucketClient client = client(exact, 2).build()) {
+            List<CompletableFuture<PutResult>> puts = new ArrayList<>();
+            for (int i = 0; i < 300; i++) {
+                puts.add(client.async().put("k" + i, HELLO));
+                if (oneByOne) {
+                    puts.get(i).get(30, TimeUnit.SECONDS);
+                }
+            }
+            for (CompletableFuture<PutResult> put : puts) {
+                put.get(30, TimeUnit.SECONDS);
+            }
+        }
+        exact.shutdown();
+    }
+
+    /** More calls than threads: those that are refused wait for others. */
+    @Test
+    void callsAndStreamsWaitForEachOther() throws Exception {
+        byte[] bytes = write(3 * PART);
+        ExecutorService exact = withoutQueue(3);
+        try (BucketClient client = client(exact).build()) {
+            List<CompletableFuture<PutResult>> calls = new ArrayList<>();
+            for (int i = 0; i < 20; i++) {
+                calls.add(client.async().upload("file" + i, file, options().build()));
+                calls.add(client.async().put("put" + i, HELLO));
+                calls.add(client.async()
+                        .upload(
+                                "stream" + i,
+                                new ByteArrayInputStream(bytes),
+                                options().build()));
+            }
+            for (CompletableFuture<PutResult> call : calls) {
+                call.get(30, TimeUnit.SECONDS);
+            }
+        }
+        exact.shutdown();
+    }
+
+    /** It would wait for a thread that waits for it. */
+    @Test
+    void refusesAStreamToWriteToIfNoThreadIsFree() throws Exception {
+        ExecutorService exact = withoutQueue(1);
+        try (BucketClient client = client(exact).build();
+                UploadStream first = client.openUpload("first")) {
+            UploadStream second = client.openUpload("second");
+            IOException e = assertThrows(IOException.class, second::complete);
+            assertEquals("the executor of the client is closed, or has no thread for the call", e.getMessage());
+            first.write(HELLO);
+            first.complete();
+        }
+        assertEquals("hello", text("first"));
+        exact.shutdown();
+    }
+
+    @Test
+    void refusesAStreamToWriteToIfTheExecutorRunsTasksOnItsCaller() throws Exception {
+        try (BucketClient client = client(new ThreadPoolExecutor(0, 1, 1, TimeUnit.MINUTES, new SynchronousQueue<>()) {
+                    @Override
+                    public void execute(Runnable task) {
+                        task.run();
+                    }
+                })
+                .build()) {
+            UploadStream stream = client.openUpload("k");
+            IOException e = assertThrows(IOException.class, stream::complete);
+            assertEquals("the executor runs its tasks on the thread that calls openUpload", e.getMessage());
+        }
     }
 
     /** The upload has a slot, but no thread runs it. */
@@ -157,9 +243,10 @@ class FewThreadsTest extends UploadFixture {
                 throw new AssertionError(e);
             }
         });
-        assertThrows(
+        assertInstanceOf(
                 SocketTimeoutException.class,
-                () -> bucket.upload("k", file, options().timeout(LIMIT).build()));
+                failureOf(bucket.async()
+                        .upload("k", file, options().timeout(LIMIT).build())));
         gate.countDown();
         bucket.async().put("next", HELLO).get(30, TimeUnit.SECONDS);
         assertNoUploads();

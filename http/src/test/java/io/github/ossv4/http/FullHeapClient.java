@@ -35,7 +35,7 @@ final class FullHeapClient {
         Path file = Path.of(arguments[3]);
         bucket.upload("k", file);
         // A class whose initialization fails for want of memory can never be used.
-        start(bucket, call, file).await();
+        start(bucket, call, file).get();
         Transfer<?> cancelled = start(bucket, call, file);
         cancelled.cancel(true);
         isIdleInTime(cancelled);

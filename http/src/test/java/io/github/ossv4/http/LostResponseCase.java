@@ -252,7 +252,7 @@ final class LostResponseCase {
     /** Returns the known violation of a case; null for none. */
     private @Nullable String knownViolation() {
         boolean lost = failure.name().startsWith("LOST");
-        if (failure == Failure.LOST_THEN_DENIED && executed && call.isRetriedWithoutQuery()) {
+        if (call == Call.PUT && failure == Failure.LOST_THEN_DENIED && executed) {
             // The exception has the failure of the first attempt as suppressed.
             return DEFINITE_FAILURE;
         }

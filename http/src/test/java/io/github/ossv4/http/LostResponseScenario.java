@@ -58,13 +58,6 @@ final class LostResponseScenario {
             return name().startsWith("UPLOAD");
         }
 
-        /**
-         * Returns whether the client retries after a lost response, and queries the object only if it exists already.
-         */
-        boolean isRetriedWithoutQuery() {
-            return this == PUT || this == PUT_WITH_REPEATED_CALLBACK || this == COPY_FORBIDDING_OVERWRITE;
-        }
-
         /** Returns whether a retry would perform the callback twice. */
         boolean isSentOnce() {
             return hasCallback() && !hasParts() && this != PUT_WITH_REPEATED_CALLBACK;

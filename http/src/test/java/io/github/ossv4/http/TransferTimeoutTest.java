@@ -10,18 +10,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.ossv4.emulator.Fault;
 import io.github.ossv4.http.testing.EmulatorFixture;
-import io.github.ossv4.http.testing.RacingFileSystem;
-import io.github.ossv4.http.testing.TestFiles;
+import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.Tag;
+import okhttp3.OkHttpClient;
+import okhttp3.Response;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class TransferTimeoutTest extends EmulatorFixture {
@@ -52,7 +50,7 @@ class TransferTimeoutTest extends EmulatorFixture {
                 SocketTimeoutException.class,
                 () -> bucket.upload("a/k", file, parts().timeout(SHORT).build()));
         assertEquals("the upload of a/k took longer than PT1S", e.getMessage());
-        awaitNoUploads();
+        assertNoUploads();
         assertFalse(bucket.exists("a/k"));
     }
 
@@ -105,31 +103,50 @@ class TransferTimeoutTest extends EmulatorFixture {
         assertArrayEquals(new String[] {"file"}, directory.toFile().list());
     }
 
-    /** The file becomes a pipe between the check and the opening of its second part. */
+    /** A pause before a retry is in no request. */
     @Test
-    @Tag("full")
-    @Timeout(120)
-    void endsAnUploadWhoseSourceBlocks() throws Exception {
-        Path real = file();
-        AtomicInteger opened = new AtomicInteger();
-        Path file = RacingFileSystem.of(real, path -> {
-            if (opened.incrementAndGet() == 2) {
-                Files.delete(real);
-                TestFiles.createPipe(real);
-            }
-        });
-        // A busy machine may need some time to send the first part.
-        UploadOptions options =
-                parts().parallel(1).timeout(SHORT.multipliedBy(5)).build();
-        SocketTimeoutException e = assertThrows(SocketTimeoutException.class, () -> bucket.upload("k", file, options));
-        assertEquals(2, opened.get());
-        assertEquals(
-                "the upload of k did not stop within 10 seconds after its time limit; a thread may still be reading or writing a"
-                        + " file",
-                e.getSuppressed()[0].getMessage());
-        assertNoUploads();
-        // Lets the thread end.
-        Files.newOutputStream(real).close();
+    void endsAPauseBeforeARetry() throws Exception {
+        emulator.inject(Fault.error(503, "ServiceUnavailable").on("PutObject"));
+        Path file = file();
+        try (BucketClient patient = client().retryPolicy(HOURLY_RETRIES).build()) {
+            SocketTimeoutException e = assertThrows(
+                    SocketTimeoutException.class,
+                    () -> patient.upload(
+                            "k", file, UploadOptions.builder().timeout(SHORT).build()));
+            assertTrue(e.getMessage().contains("cancelled before a retry"), e.getMessage());
+            assertEquals(503, ((ServiceException) e.getCause().getSuppressed()[0]).status());
+        }
+    }
+
+    /** The object is stored although its caller received no response in time. */
+    @Test
+    void reportsThatTheOutcomeOfTheLastRequestIsUnknown() throws Exception {
+        Path file = file();
+        OkHttpClient http = new OkHttpClient.Builder()
+                .connectionPool(connectionPool)
+                .addInterceptor(chain -> {
+                    Response response = chain.proceed(chain.request());
+                    // The response to CompleteMultipartUpload never arrives.
+                    while (chain.request().method().equals("POST")
+                            && chain.request().url().queryParameter("uploadId") != null
+                            && !chain.call().isCanceled()) {
+                        Thread.onSpinWait();
+                    }
+                    if (chain.call().isCanceled()) {
+                        response.close();
+                        throw new IOException("Canceled");
+                    }
+                    return response;
+                })
+                .build();
+        try (BucketClient client = client().okHttpClient(http).build()) {
+            UploadOptions options = parts().timeout(SHORT.multipliedBy(5)).build();
+            SocketTimeoutException e =
+                    assertThrows(SocketTimeoutException.class, () -> client.upload("k", file, options));
+            assertInstanceOf(OutcomeUnknownException.class, e.getCause());
+            assertTrue(e.getMessage().contains("outcome unknown"), e.getMessage());
+        }
+        assertTrue(bucket.exists("k"));
     }
 
     @Test

@@ -2,6 +2,7 @@
 package io.github.ossv4.http;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -149,9 +150,9 @@ class UploadCancelTest extends UploadFixture {
     }
 
     @Test
-    void cancellationDoesNotWaitForABlockedStream() throws Exception {
+    void isIdleWhenItsBlockedStreamReturns() throws Exception {
         CountDownLatch reading = new CountDownLatch(1);
-        CountDownLatch never = new CountDownLatch(1);
+        CountDownLatch blocked = new CountDownLatch(1);
         InputStream blocking = new InputStream() {
             @Override
             public int read() {
@@ -162,7 +163,7 @@ class UploadCancelTest extends UploadFixture {
             public int read(byte[] bytes, int offset, int length) throws IOException {
                 reading.countDown();
                 try {
-                    never.await();
+                    blocked.await();
                 } catch (InterruptedException e) {
                     throw new IOException(e);
                 }
@@ -172,8 +173,9 @@ class UploadCancelTest extends UploadFixture {
         Transfer<PutResult> upload =
                 bucket.async().upload("k", blocking, options().build());
         assertTrue(reading.await(1, TimeUnit.MINUTES));
-        upload.cancel(true);
+        assertTrue(upload.cancel(true));
+        assertFalse(upload.idle().isDone());
+        blocked.countDown();
         upload.idle().get(1, TimeUnit.MINUTES);
-        never.countDown();
     }
 }

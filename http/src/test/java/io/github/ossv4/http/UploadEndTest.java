@@ -25,7 +25,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -180,60 +179,6 @@ class UploadEndTest extends UploadFixture {
         registered.countDown();
         assertEquals(0, dependent.toCompletableFuture().get(30, TimeUnit.SECONDS));
         assertEquals(fails, upload.toCompletableFuture().isCompletedExceptionally());
-    }
-
-    /** Its caller may close or delete what the upload reads. */
-    @Test
-    void awaitReturnsAfterAnInterruptWhenTheSourceIsReadNoMore() throws Exception {
-        List<String> events = Collections.synchronizedList(new ArrayList<>());
-        CountDownLatch registered = new CountDownLatch(1);
-        CountDownLatch reading = new CountDownLatch(1);
-        AtomicReference<Transfer<PutResult>> upload = new AtomicReference<>();
-        FutureTask<Boolean> caller = new FutureTask<>(() -> {
-            assertThrows(InterruptedIOException.class, upload.get()::await);
-            events.add("returned");
-            return Thread.interrupted();
-        });
-        Thread thread = new Thread(caller);
-        UploadSource source = UploadSource.of("source", 5 * PART, from -> {
-            await(registered);
-            reading.countDown();
-            while (!upload.get().toCompletableFuture().isCancelled() || thread.getState() == Thread.State.RUNNABLE) {
-                Thread.onSpinWait();
-            }
-            events.add("read");
-            return new ByteArrayInputStream(new byte[5 * PART - (int) from]);
-        });
-        upload.set(bucket.async().upload("k", source, options().parallel(1).build()));
-        registered.countDown();
-        thread.start();
-        await(reading);
-        thread.interrupt();
-        assertTrue(caller.get(30, TimeUnit.SECONDS), "the flag is set");
-        assertEquals(List.of("read", "returned"), events);
-        upload.get().idle().get(30, TimeUnit.SECONDS);
-        assertNoUploads();
-    }
-
-    /** The request may still receive the id of the upload, which is then aborted. */
-    @Test
-    void isUnlockedWhenAnInterruptEndsItsCallerDuringInitiate() throws Exception {
-        write(5 * PART);
-        emulator.inject(Fault.delay(Duration.ofMinutes(10)).on("InitiateMultipartUpload"));
-        FutureTask<Boolean> caller = new FutureTask<>(() -> {
-            assertThrows(
-                    InterruptedIOException.class,
-                    () -> bucket.upload(
-                            "k", file, options().checkpoint(checkpoint).build()));
-            boolean flag = Thread.interrupted();
-            CheckpointLock.acquire(checkpoint).close();
-            return flag;
-        });
-        Thread thread = new Thread(caller);
-        thread.start();
-        await(initiating);
-        thread.interrupt();
-        assertTrue(caller.get(30, TimeUnit.SECONDS), "the flag is set");
     }
 
     /** The abort of a cancelled upload does not wait for a connection. */

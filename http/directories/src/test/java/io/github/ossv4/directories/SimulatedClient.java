@@ -106,7 +106,8 @@ final class SimulatedClient {
                         this::execute,
                         Integer.MAX_VALUE,
                         new ClientTimer(() -> world.threads),
-                        (blocker, nanos) -> world.threads.park()),
+                        (blocker, nanos) -> world.threads.park(),
+                        this::execute),
                 new Connections(Integer.MAX_VALUE));
         this.blocking = TransportClients.blocking(transport, connections);
         this.bucket = TransportClients.async(transport);

@@ -21,6 +21,9 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import okhttp3.ConnectionPool;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -91,7 +94,7 @@ public abstract class EmulatorFixture {
                 List.of(), bucket.listMultipartUploads("").stream().toList());
     }
 
-    /** Waits for the abort of an upload: a call that ends at a time limit or an interrupt returns before it. */
+    /** Waits for the abort of an upload whose caller does not wait. */
     public void awaitNoUploads() {
         assertTimeoutPreemptively(Duration.ofMinutes(1), () -> {
             while (!bucket.listMultipartUploads("")
@@ -108,6 +111,12 @@ public abstract class EmulatorFixture {
         return ANONYMOUS
                 .send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.discarding())
                 .statusCode();
+    }
+
+    /** Returns the exception of a call of an asynchronous client. */
+    public static Throwable failureOf(Future<?> call) {
+        return assertThrows(ExecutionException.class, () -> call.get(1, TimeUnit.MINUTES))
+                .getCause();
     }
 
     public static void assertPreconditionFailed(Executable call) {

@@ -69,13 +69,8 @@ final class CallsInProgress {
         }
     }
 
-    /** Waits until a transfer is idle, and returns its result. */
-    <T> T await(Transfer<T> transfer) throws IOException {
-        await(transfer, transfer.idle());
-        return transfer.await();
-    }
-
-    private <T> T await(CompletableFuture<T> call) throws IOException {
+    /** Waits until a call is idle, and returns its result. */
+    <T> T await(CompletableFuture<T> call) throws IOException {
         // A copy may have parts: then it is idle later.
         await(call, call instanceof Transfer ? ((Transfer<?>) call).idle() : call);
         try {

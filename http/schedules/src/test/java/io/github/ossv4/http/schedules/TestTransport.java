@@ -28,7 +28,7 @@ public final class TestTransport {
 
     private final ExecutorService executor = Executors.newCachedThreadPool();
 
-    public final Threads threads = new Threads(executor, 10, new ClientTimer(), UNLIMITED);
+    public final Threads threads = new Threads(executor, 10, new ClientTimer(), UNLIMITED, executor);
     public final Transport transport;
 
     /** @param maxSlots the most calls in progress */

@@ -48,6 +48,10 @@ public final class CallState {
     private Ending ending = Ending.FAILED;
     private String advice = "";
     private boolean possiblyExecuted;
+
+    /** Whether an attempt before the last one may have been executed. */
+    private boolean possiblyExecutedBefore;
+
     private boolean outOfBudget;
     private boolean retriedFromBudget;
 
@@ -115,6 +119,7 @@ public final class CallState {
         IOException shown = isSameLookup(redacted) ? lastFailure() : redacted;
         transientFailure = Retries.isTransient(policy, thrown);
         ending = attemptEnding;
+        possiblyExecutedBefore = possiblyExecuted;
         possiblyExecuted |= operation.wasSent() && mayHaveExecuted(thrown);
         attempts++;
         if (Retries.isRepeatedByJava(thrown)) {
@@ -344,11 +349,19 @@ public final class CallState {
 
     /** Returns whether it remains unknown if OSS executed the call, and the caller must be notified of that. */
     private boolean isOutcomeUnknown(IOException failure, Resolution<?> resolution, Circumstances circumstances) {
-        return (!operation.isIdempotent() || circumstances.resolvable)
-                && resolution.kind() == Resolution.Kind.UNKNOWN
-                && operation.wasSent()
-                && !isFromResponse(failure)
-                && !(failure instanceof CannotWriteException)
-                && (ending != Ending.FAILED || !circumstances.cancelled);
+        if ((operation.isIdempotent() && !circumstances.resolvable)
+                || resolution.kind() != Resolution.Kind.UNKNOWN
+                || !operation.wasSent()
+                || failure instanceof CannotWriteException) {
+            return false;
+        }
+        if (!isFromResponse(failure)) {
+            return true;
+        }
+        // A refusal says nothing about an earlier attempt, nor does an internal error if its query was lost.
+        Throwable query = resolution.failure();
+        boolean isMissing = query instanceof ServiceException && ((ServiceException) query).status() == 404;
+        boolean isQueryLost = mayHaveExecuted(failure) && query != null && !isMissing;
+        return failure instanceof ServiceException && (possiblyExecutedBefore || isQueryLost);
     }
 }

@@ -36,8 +36,7 @@ public final class Deadline {
     }
 
     /** Returns the time left, negative if the deadline has passed; null for no limit. */
-    @Nullable
-    Duration timeLeft() {
+    public @Nullable Duration timeLeft() {
         return nanoTime == null ? null : Duration.ofNanos(nanoTime - System.nanoTime());
     }
 

@@ -38,7 +38,6 @@ public final class Exchange<T extends @Nullable Object> {
     private CallState state;
     private @Nullable OutcomeResolver<T> resolver;
     private Duration grace = Duration.ZERO;
-    private Runnable whenCancelled = () -> {};
     private long startedNanos;
 
     /** Null before the first attempt, or if the call has a deadline. */
@@ -70,12 +69,9 @@ public final class Exchange<T extends @Nullable Object> {
 
     /**
      * Sets how long a request in flight may still receive its response after a cancellation. It is not retried.
-     *
-     * @param action runs at the cancellation
      */
-    public Exchange<T> graceAfterCancel(Duration duration, Runnable action) {
+    public Exchange<T> graceAfterCancel(Duration duration) {
         this.grace = duration;
-        this.whenCancelled = action;
         return this;
     }
 
@@ -195,11 +191,11 @@ public final class Exchange<T extends @Nullable Object> {
                 throw new InterruptedIOException(operation + ": cancelled before the request was sent");
             }
             Duration left = deadline.timeLeft();
-            if (scope.isAsync() && deadline.hasPassed()) {
+            if (scope.waitsWithoutLimit() && deadline.hasPassed()) {
                 throw new InterruptedIOException(
                         operation + ": the request was still in the queue at the call timeout");
             }
-            Duration limit = left != null ? left : scope.isAsync() ? Duration.ZERO : transport.queueLimit();
+            Duration limit = left != null ? left : scope.waitsWithoutLimit() ? Duration.ZERO : transport.queueLimit();
             return transport.place(limit, operation, scope);
         } catch (IOException e) {
             state.suppressIn(e);
@@ -211,18 +207,7 @@ public final class Exchange<T extends @Nullable Object> {
         if (grace.isZero()) {
             return call::cancel;
         }
-        return () -> {
-            Deadline end = Deadline.in(grace);
-            transport
-                    .waiting(() -> {
-                        // A client that is closed runs it early.
-                        if (end.hasPassed()) {
-                            call.cancel();
-                        }
-                    })
-                    .start(grace);
-            whenCancelled.run();
-        };
+        return () -> transport.limit(grace, call::cancel);
     }
 
     /** Returns earlier if the client is closed: then the next attempt fails. */

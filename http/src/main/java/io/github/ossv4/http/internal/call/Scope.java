@@ -30,6 +30,21 @@ public final class Scope {
         CLEANUP
     }
 
+    /** Why a scope has ended before its work. */
+    public enum End {
+        /** Its caller has cancelled it, another part has failed, or its future was completed from outside. */
+        CANCELLED("the call was cancelled"),
+        INTERRUPTED("the thread of the call was interrupted"),
+        TIMED_OUT("the call reached its time limit"),
+        CLIENT_CLOSED("the client was closed");
+
+        private final String message;
+
+        End(String message) {
+            this.message = message;
+        }
+    }
+
     /** How a thread waits until it is unparked. It may return earlier. A simulation replaces it. */
     public interface Parking {
         Parking BY_JDK = LockSupport::parkNanos;
@@ -40,38 +55,34 @@ public final class Scope {
     private final @Nullable Scope parent;
     private final Kind kind;
     private final Parking parking;
-    private volatile boolean isOver;
+    private volatile @Nullable End end;
     private volatile @Nullable Thread waiting;
     private @Nullable Runnable stop;
     private @Nullable Set<Scope> children;
     private volatile @Nullable IOException left;
 
-    /** Null for a call on the thread of its caller. */
-    private final @Nullable AsyncCall<?> call;
-
     /** How long the call has waited for its thread; null before it has started, and after its first request. */
     private @Nullable Duration queueTime;
 
-    private Scope(@Nullable Scope parent, Kind kind, Parking parking, @Nullable AsyncCall<?> call) {
+    private Scope(@Nullable Scope parent, Kind kind, Parking parking) {
         this.parent = parent;
         this.kind = kind;
         this.parking = parking;
-        this.call = call;
     }
 
     /** Returns the scope of a call on the thread of its caller. */
     public static Scope ofCaller() {
-        return new Scope(null, Kind.CALLER, Parking.BY_JDK, null);
+        return new Scope(null, Kind.CALLER, Parking.BY_JDK);
     }
 
-    /** Returns the scope of work on the thread of its caller, which waits for calls of a client. */
-    public static Scope ofCaller(Transport transport) {
-        return new Scope(null, Kind.CALLER, transport.parking(), null);
+    /** Returns the scope of a transfer on the thread of its caller, which waits for other threads of the client. */
+    public static Scope ofTransfer(Transport transport) {
+        return ofClient(transport.parking());
     }
 
     /** Returns the scope of a call on a thread of the client. */
-    static Scope ofClient(Parking parking, AsyncCall<?> call) {
-        return new Scope(null, Kind.CLIENT, parking, call);
+    static Scope ofClient(Parking parking) {
+        return new Scope(null, Kind.CLIENT, parking);
     }
 
     /**
@@ -79,18 +90,18 @@ public final class Scope {
      * over or the client is closed, and do not wait for a connection.
      */
     public Scope cleanup() {
-        return new Scope(null, Kind.CLEANUP, parking, null);
+        return new Scope(null, Kind.CLEANUP, parking);
     }
 
     /** Returns a new scope that ends with this one. It must be {@linkplain #leave left}. */
     public Scope child() {
-        Scope child = new Scope(this, kind, parking, call);
+        Scope child = new Scope(this, kind, parking);
         synchronized (this) {
             if (children == null) {
                 children = new HashSet<>();
             }
             children.add(child);
-            child.isOver = isOver;
+            child.end = end;
         }
         return child;
     }
@@ -102,8 +113,8 @@ public final class Scope {
         }
     }
 
-    /** Returns whether the call runs on a thread of the client: then it may wait for a connection without a limit. */
-    boolean isAsync() {
+    /** Returns whether this is a transfer or an asynchronous call: it may wait for a connection without a limit. */
+    boolean waitsWithoutLimit() {
         return kind != Kind.CALLER;
     }
 
@@ -125,7 +136,12 @@ public final class Scope {
 
     /** Returns whether the call must send no other request. */
     public boolean isOver() {
-        return isOver;
+        return end != null;
+    }
+
+    /** Returns why the call must send no other request; null if it may. */
+    public @Nullable End ending() {
+        return end;
     }
 
     /**
@@ -134,30 +150,33 @@ public final class Scope {
      * @throws InterruptedIOException if it is
      */
     public void check() throws InterruptedIOException {
-        if (isOver) {
-            throw new InterruptedIOException(
-                    Thread.currentThread().isInterrupted()
-                            ? "the thread of the call was interrupted"
-                            : "the call was cancelled");
+        End reason = end;
+        if (reason != null) {
+            throw new InterruptedIOException(reason.message);
         }
     }
 
-    /** Ends the call: stops its request in flight, and wakes its thread. */
+    /** Equivalent to {@link #end(End)} with {@link End#CANCELLED}. */
     public void end() {
+        end(End.CANCELLED);
+    }
+
+    /** Ends the call: stops its request in flight, and wakes its thread. Only the first reason counts. */
+    public void end(End reason) {
         Runnable stopping;
         List<Scope> ending;
         synchronized (this) {
-            if (isOver) {
+            if (end != null) {
                 return;
             }
-            isOver = true;
+            end = reason;
             stopping = stop;
             ending = children == null ? Collections.emptyList() : new ArrayList<>(children);
         }
         if (stopping != null) {
             stopping.run();
         }
-        ending.forEach(Scope::end);
+        ending.forEach(child -> child.end(reason));
         // Last: the thread may wait for the end of a child.
         wake();
     }
@@ -167,23 +186,16 @@ public final class Scope {
         boolean now;
         synchronized (this) {
             stop = newStop;
-            now = isOver;
+            now = end != null;
         }
         if (now) {
             newStop.run();
         }
     }
 
-    /** Marks that no request is in flight. */
-    synchronized void landed() {
+    /** Marks that nothing is in flight. */
+    public synchronized void landed() {
         stop = null;
-    }
-
-    /** Marks that the work on this machine has ended. Only a request without files, or those that clean up, follow. */
-    public void stopped() {
-        if (call != null) {
-            call.stopped();
-        }
     }
 
     /** Notes what could not be removed. */
@@ -192,8 +204,7 @@ public final class Scope {
     }
 
     /** Returns what could not be removed; null for nothing. */
-    @Nullable
-    IOException left() {
+    public @Nullable IOException left() {
         return left;
     }
 
@@ -211,13 +222,13 @@ public final class Scope {
         waiting = Thread.currentThread();
         try {
             if (interrupted) {
-                end();
+                end(End.INTERRUPTED);
             }
             while (!condition.getAsBoolean()) {
                 parking.park(this, Long.MAX_VALUE);
                 if (Thread.interrupted()) {
                     interrupted = true;
-                    end();
+                    end(End.INTERRUPTED);
                 }
             }
         } finally {
@@ -234,12 +245,12 @@ public final class Scope {
      * @throws InterruptedException if the thread is interrupted
      */
     void pause(Duration delay, BooleanSupplier isClosed) throws InterruptedException {
-        long end = System.nanoTime() + delay.toNanos();
+        long until = System.nanoTime() + delay.toNanos();
         waiting = Thread.currentThread();
         try {
             for (long nanos = delay.toNanos();
-                    nanos > 0 && !isOver && !isClosed.getAsBoolean();
-                    nanos = end - System.nanoTime()) {
+                    nanos > 0 && end == null && !isClosed.getAsBoolean();
+                    nanos = until - System.nanoTime()) {
                 LockSupport.parkNanos(this, nanos);
                 if (Thread.interrupted()) {
                     throw new InterruptedException();

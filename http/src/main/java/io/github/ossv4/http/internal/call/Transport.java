@@ -26,8 +26,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import okhttp3.Call;
 import okhttp3.ConnectionPool;
 import okhttp3.HttpUrl;
@@ -109,6 +109,7 @@ public final class Transport {
         final Threads threads;
         final Connections connections;
         final Set<Scope> pausing = ConcurrentHashMap.newKeySet();
+        final Set<Scope> endingWhenClosed = ConcurrentHashMap.newKeySet();
 
         /** The retry budget of each bucket: an outage of one bucket must not use up the retries of another. */
         final ConcurrentMap<String, RetryBudget> budgets = new ConcurrentHashMap<>();
@@ -238,8 +239,8 @@ public final class Transport {
     }
 
     /** Creates the slot of an asynchronous call. Equivalent to {@link Slots.Slot#Slot}. */
-    Slots.Slot slot(Runnable start) {
-        return shared.threads.slots.new Slot(this::maxSlots, start);
+    Slots.Slot slot(Slots.Kind kind, Runnable call, Consumer<Throwable> whenRefused) {
+        return shared.threads.slots.new Slot(kind, this::maxSlots, executor(), call, whenRefused);
     }
 
     /** Returns the number of slots. Further calls than connections would only wait for a connection. */
@@ -253,27 +254,7 @@ public final class Transport {
      * @return false if there is none, the executor refuses the task, or the client is closed
      */
     public boolean tryRun(Runnable task) {
-        if (!shared.threads.slots.tryTake(maxSlots())) {
-            return false;
-        }
-        boolean isStarted = false;
-        try {
-            executor().execute(() -> {
-                try {
-                    task.run();
-                } finally {
-                    shared.threads.slots.giveBack();
-                }
-            });
-            isStarted = true;
-        } catch (RuntimeException e) {
-            // An executor of the user may refuse any task, and may be closed. The caller does without the thread.
-        } finally {
-            if (!isStarted) {
-                shared.threads.slots.giveBack();
-            }
-        }
-        return isStarted;
+        return shared.threads.slots.tryRun(maxSlots(), executor(), task);
     }
 
     /** Returns whether calls wait for a slot. */
@@ -316,17 +297,9 @@ public final class Transport {
         return executor == null ? calls().executor() : executor;
     }
 
-    /**
-     * Runs a task on a thread of the client.
-     *
-     * @throws IOException if the executor is closed
-     */
-    public void execute(Runnable task) throws IOException {
-        try {
-            executor().execute(task);
-        } catch (RejectedExecutionException e) {
-            throw new IOException("the client, or its executor, is closed", e);
-        }
+    /** Returns the executor for calls that never run. Equivalent to {@link Threads#completions}. */
+    Executor completions() {
+        return shared.threads.completions;
     }
 
     /**
@@ -407,13 +380,34 @@ public final class Transport {
      */
     public void checkOpen() {
         if (shared.closed) {
-            throw new IllegalStateException("the client is closed: " + this);
+            throw closed();
         }
     }
 
-    /** Equivalent to {@link ClientTimer#waiting}. */
-    public ClientTimer.Waiting waiting(Runnable task) {
-        return shared.threads.timer.waiting(task);
+    public boolean isClosed() {
+        return shared.closed;
+    }
+
+    IllegalStateException closed() {
+        return new IllegalStateException("the client is closed: " + this);
+    }
+
+    /** Equivalent to {@link ClientTimer#limit}. */
+    public ClientTimer.Limit limit(Duration delay, Runnable whenReached) {
+        return shared.threads.timer.limit(delay, whenReached);
+    }
+
+    /** Ends a scope when the client is closed, or now if it is closed. It must be {@linkplain #forget forgotten}. */
+    public void endWhenClosed(Scope scope) {
+        shared.endingWhenClosed.add(scope);
+        if (shared.closed) {
+            scope.end(Scope.End.CLIENT_CLOSED);
+        }
+    }
+
+    /** Undoes {@link #endWhenClosed}. */
+    public void forget(Scope scope) {
+        shared.endingWhenClosed.remove(scope);
     }
 
     /** Pauses a call. Returns early if its scope ends, or the client is closed. */
@@ -432,9 +426,11 @@ public final class Transport {
         for (Scope scope : shared.pausing) {
             scope.wake();
         }
-        shared.threads.timer.close();
+        for (Scope scope : shared.endingWhenClosed) {
+            scope.end(Scope.End.CLIENT_CLOSED);
+        }
         shared.connections.close();
-        shared.threads.slots.close();
+        shared.threads.slots.close(closed());
     }
 
     /** Two threads may build it at the same time, which is harmless: both share the connections. */

@@ -5,6 +5,7 @@ import io.github.ossv4.internal.error.Suppressed;
 import io.github.ossv4.internal.text.PrintableText;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -83,6 +84,9 @@ public final class CheckpointFile {
                 Files.deleteIfExists(temporary);
             } catch (IOException second) {
                 Suppressed.add(e, second);
+            }
+            if (e instanceof ClosedByInterruptException) {
+                throw e;
             }
             throw new CannotWriteException(file, e);
         }

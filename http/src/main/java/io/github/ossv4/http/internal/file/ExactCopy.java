@@ -15,13 +15,14 @@ public final class ExactCopy {
      * Returns whether a stream has ended.
      *
      * @param read the result of its last {@code read}
-     * @param most the number of bytes that were requested
+     * @param most the number of bytes that were requested, at least 1
      * @param name of the stream, for messages
-     * @throws IOException if the result is neither -1 nor a possible number of bytes
+     * @throws IOException if the result is neither -1 nor from 1 to {@code most}; a stream that returns 0 may do so for
+     *     ever
      */
     public static boolean isEnd(long read, long most, String name) throws IOException {
-        if (read < -1 || read > most) {
-            throw new IOException(name + ": read must return -1 to " + most + ", returned " + read);
+        if (read < -1 || read == 0 || read > most) {
+            throw new IOException(name + ": read must return -1 or 1 to " + most + ", returned " + read);
         }
         return read < 0;
     }

@@ -4,7 +4,6 @@ package io.github.ossv4.http.internal.okhttp;
 import io.github.ossv4.internal.text.PrintableText;
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.net.SocketException;
 import okhttp3.Interceptor;
 import okhttp3.Response;
 
@@ -31,11 +30,12 @@ public final class IoFailureInterceptor implements Interceptor {
         }
     }
 
-    /** Converts the SocketException of an interrupted thread: an interrupt closes the socket of a virtual thread. */
+    /** Converts the failure of a request if the thread is interrupted, which closes the socket of a virtual thread. */
     public static IOException interruptedOr(IOException failure) {
-        return failure instanceof SocketException && Thread.currentThread().isInterrupted()
-                ? interrupted(failure)
-                : failure;
+        return failure instanceof InterruptedIOException
+                        || !Thread.currentThread().isInterrupted()
+                ? failure
+                : interrupted(failure);
     }
 
     private static InterruptedIOException interrupted(Exception cause) {

@@ -74,7 +74,7 @@ final class StoredOutcome<T> implements OutcomeResolver<T> {
                 .compare(found);
         switch (match) {
             case OLDER:
-                return Resolution.unknown();
+                return refusedRetry ? Resolution.failed(failure) : Resolution.unknown();
             case OTHER_CONTENT:
                 return refusedRetry
                         ? Resolution.failed(

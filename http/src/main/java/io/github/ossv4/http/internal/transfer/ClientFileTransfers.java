@@ -35,7 +35,7 @@ public final class ClientFileTransfers extends FileTransfers {
         if (source.length() != size) {
             throw new IOException("the file changed: it had " + size + " bytes and has " + source.length());
         }
-        return new FileUpload(transport, key, source, options).start();
+        return new FileUpload(transport, key, source, options).call().start();
     }
 
     @Override
@@ -50,6 +50,7 @@ public final class ClientFileTransfers extends FileTransfers {
         }
         return new FileDownload(transport, key, target, options)
                 .discardUnwritable()
+                .call()
                 .start();
     }
 

@@ -7,9 +7,7 @@ import io.github.ossv4.http.GetOptions;
 import io.github.ossv4.http.ObjectMetadata;
 import io.github.ossv4.http.SavedObject;
 import io.github.ossv4.http.ServiceException;
-import io.github.ossv4.http.internal.call.AsyncCall;
 import io.github.ossv4.http.internal.call.CallFailures;
-import io.github.ossv4.http.internal.call.Deadline;
 import io.github.ossv4.http.internal.call.ObservedAttempt;
 import io.github.ossv4.http.internal.call.Operation;
 import io.github.ossv4.http.internal.call.Scope;
@@ -107,11 +105,9 @@ public final class FileDownload {
         return this;
     }
 
-    /** Starts the download. A file that cannot be written fails it before a request is sent. */
-    public AsyncCall<SavedObject> start() {
-        AsyncCall<SavedObject> call = AsyncCall.start(transport, Deadline.NONE, label(key), this::run);
-        call.limit(options.timeout(), label(key), (left, scope) -> {});
-        return call;
+    /** Returns the download. A file that cannot be written fails it before a request is sent. */
+    public TransferCall<SavedObject> call() {
+        return new TransferCall<>(transport, label(key), options.timeout(), this::run);
     }
 
     static String label(String key) {

@@ -8,9 +8,7 @@ import io.github.ossv4.http.PutResult;
 import io.github.ossv4.http.ServiceException;
 import io.github.ossv4.http.UploadOptions;
 import io.github.ossv4.http.UploadSource;
-import io.github.ossv4.http.internal.call.AsyncCall;
 import io.github.ossv4.http.internal.call.CallFailures;
-import io.github.ossv4.http.internal.call.Deadline;
 import io.github.ossv4.http.internal.call.Scope;
 import io.github.ossv4.http.internal.call.Transport;
 import io.github.ossv4.http.internal.file.CheckpointFile;
@@ -51,9 +49,6 @@ public final class FileUpload {
     private final UploadOptions options;
     private final PartPlan plan;
 
-    /** Null before the upload has started. */
-    private volatile @Nullable UploadSteps started;
-
     /**
      * Creates an upload that has not started.
      *
@@ -70,33 +65,25 @@ public final class FileUpload {
         }
     }
 
-    /** Starts the upload of a file. */
-    public static AsyncCall<PutResult> start(Transport transport, String key, Path file, UploadOptions options)
+    /** Returns the upload of a file. */
+    public static TransferCall<PutResult> of(Transport transport, String key, Path file, UploadOptions options)
             throws IOException {
         // Before the file is read: a missing file must not hide that the client is closed.
         transport.checkOpen();
         Objects.requireNonNull(options, "options");
         return new FileUpload(transport, ResourceNames.checkKey(key), PartSource.of(UploadFile.of(file)), options)
-                .start();
+                .call();
     }
 
-    /** Starts the upload of another source. */
-    public static AsyncCall<PutResult> start(
+    /** Returns the upload of another source. */
+    public static TransferCall<PutResult> of(
             Transport transport, String key, UploadSource source, UploadOptions options) throws IOException {
         Objects.requireNonNull(options, "options");
-        return new FileUpload(transport, ResourceNames.checkKey(key), PartSource.of(source), options).start();
+        return new FileUpload(transport, ResourceNames.checkKey(key), PartSource.of(source), options).call();
     }
 
-    AsyncCall<PutResult> start() {
-        String name = UploadSteps.name(key);
-        AsyncCall<PutResult> call = AsyncCall.start(transport, Deadline.NONE, name, this::run);
-        call.limit(options.timeout(), name, (left, scope) -> {
-            UploadSteps steps = started;
-            if (steps != null) {
-                steps.abandon(left, scope);
-            }
-        });
-        return call;
+    TransferCall<PutResult> call() {
+        return new TransferCall<>(transport, UploadSteps.name(key), options.timeout(), this::run);
     }
 
     private static UploadOptions withTime(UploadOptions options, PartSource source) {
@@ -147,8 +134,7 @@ public final class FileUpload {
     private PutResult run(Scope scope) throws IOException {
         Path checkpoint = options.checkpoint();
         CheckpointLock lock = checkpoint == null ? null : CheckpointLock.acquire(checkpoint);
-        UploadSteps steps = new UploadSteps(transport, key, options, options.progress(), lock);
-        started = steps;
+        UploadSteps steps = new UploadSteps(transport, key, options, options.progress());
         try {
             PutResult stored = upload(steps, scope);
             steps.deleteCheckpoint();

@@ -5,12 +5,12 @@ import io.github.ossv4.http.CopyOptions;
 import io.github.ossv4.http.CopyResult;
 import io.github.ossv4.http.CopySource;
 import io.github.ossv4.http.ObjectMetadata;
+import io.github.ossv4.http.OutcomeUnknownException;
 import io.github.ossv4.http.PutResult;
 import io.github.ossv4.http.ServiceException;
 import io.github.ossv4.http.UploadOptions;
 import io.github.ossv4.http.internal.call.AsyncCall;
 import io.github.ossv4.http.internal.call.CallFailures;
-import io.github.ossv4.http.internal.call.Deadline;
 import io.github.ossv4.http.internal.call.Exchange;
 import io.github.ossv4.http.internal.call.Operation;
 import io.github.ossv4.http.internal.call.Scope;
@@ -66,53 +66,69 @@ public final class LargeCopy {
         this.options = options;
     }
 
-    /** Copies an object, on this thread if one request does. */
+    /** Copies an object on this thread. */
     public static CopyResult execute(Transport transport, CopySource source, String key, CopyOptions options)
             throws IOException {
-        try {
-            return CopyObject.exchange(transport, source, key, options).execute();
-        } catch (ServiceException e) {
-            LargeCopy copy = afterRefusal(transport, source, key, options, e);
-            return AsyncCall.start(transport, Deadline.NONE, UploadSteps.name(key), copy::run)
-                    .await();
-        }
+        Exchange<CopyResult> copying = CopyObject.exchange(transport, source, key, options);
+        return execute(copying, transport, source, key, options, Scope.ofCaller(), Scope.ofTransfer(transport));
     }
 
     /** Copies an object on a thread of the client. */
     public static AsyncCall<CopyResult> start(Transport transport, CopySource source, String key, CopyOptions options)
             throws IOException {
         Exchange<CopyResult> copying = CopyObject.exchange(transport, source, key, options);
-        return copying.enqueue(scope -> execute(copying, transport, source, key, options, scope));
+        return copying.enqueue(scope -> execute(copying, transport, source, key, options, scope, scope));
     }
 
-    /** Copies an object, and blocks until there is a result. */
     private static CopyResult execute(
             Exchange<CopyResult> copying,
             Transport transport,
             CopySource source,
             String key,
             CopyOptions options,
-            Scope scope)
+            Scope ofRequest,
+            Scope ofParts)
             throws IOException {
+        LargeCopy inParts;
         try {
-            return copying.execute(scope);
+            return copying.execute(ofRequest);
         } catch (ServiceException e) {
-            return afterRefusal(transport, source, key, options, e).run(scope);
+            inParts = afterRefusal(transport, source, key, options, e, e);
+        } catch (OutcomeUnknownException e) {
+            inParts = afterRefusal(transport, source, key, options, e.getCause(), e);
+        }
+        try {
+            return inParts.run(ofParts);
+        } catch (IOException e) {
+            if (!copying.isPossiblyExecuted() || e instanceof OutcomeUnknownException) {
+                throw e;
+            }
+            // The source was replaced by a larger one between the attempts.
+            throw CallFailures.outcomeUnknown(
+                    new Operation("CopyObject", "PUT", key).by(transport),
+                    "an attempt without a response may have copied the object, and the copy in parts failed",
+                    e);
         }
     }
 
     /**
      * Returns the copy in parts that follows a refusal.
      *
-     * @param refusal the exception by which CopyObject refused the object
-     * @throws IOException {@code refusal}, if it was refused for another reason than its size, or this client cannot
-     *     address the bucket of the source
+     * @param reason the exception by which CopyObject refused the object
+     * @param failure the exception of CopyObject
+     * @throws IOException {@code failure}, if the object was refused for another reason than its size, or this client
+     *     cannot address the bucket of the source
      */
     private static LargeCopy afterRefusal(
-            Transport transport, CopySource source, String key, CopyOptions options, ServiceException refusal)
+            Transport transport,
+            CopySource source,
+            String key,
+            CopyOptions options,
+            @Nullable Throwable reason,
+            IOException failure)
             throws IOException {
-        if (!CallFailures.isRefusal(refusal, TOO_LARGE)) {
-            throw refusal;
+        if (!CallFailures.isRefusal(reason, TOO_LARGE)) {
+            throw failure;
         }
         try {
             String bucket = source.bucket();
@@ -120,8 +136,8 @@ public final class LargeCopy {
                     bucket == null || bucket.equals(transport.bucket()) ? transport : transport.ofBucket(bucket);
             return new LargeCopy(transport, sourceTransport, source, key, options);
         } catch (IllegalArgumentException e) {
-            Suppressed.add(refusal, e);
-            throw refusal;
+            Suppressed.add(failure, e);
+            throw failure;
         }
     }
 
@@ -138,7 +154,7 @@ public final class LargeCopy {
         PartPlan plan = PartPlan.of(
                 metadata.size(),
                 Math.max(PART_SIZE, PartPlan.of(metadata.size()).partSize()));
-        UploadSteps steps = new UploadSteps(transport, key, uploadOptions(metadata, tags), null, null);
+        UploadSteps steps = new UploadSteps(transport, key, uploadOptions(metadata, tags), null);
         try {
             MultipartCalls upload = steps.initiate(null, scope);
             List<UploadedPart> copied = copyParts(upload, metadata, plan, scope);

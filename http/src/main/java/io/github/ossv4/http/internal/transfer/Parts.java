@@ -35,10 +35,23 @@ final class Parts<R> {
         R transfer(Part part, Scope scope) throws IOException;
     }
 
-    /** Waits for parts that do not exist yet. */
-    interface Await {
-        /** Returns whether another part may follow; false if the transfer of parts is over. */
-        boolean await() throws IOException;
+    /** Makes parts on the thread of the transfer, while others are transferred. */
+    interface Maker {
+        /** Does a step, without a wait for other threads. */
+        Step make() throws IOException;
+
+        /** Returns whether there is room for a step, as a part was transferred. For any thread. */
+        boolean hasRoom();
+    }
+
+    /** The result of a step. */
+    enum Step {
+        STARTED,
+        MADE,
+        /** There is no room until a part is transferred. */
+        NO_ROOM,
+        /** No other part follows. */
+        END
     }
 
     private final Transport transport;
@@ -48,6 +61,9 @@ final class Parts<R> {
     private final Work<R> work;
     private final SortedMap<Integer, R> results = new TreeMap<>();
     private Iterator<Part> waiting = Collections.emptyIterator();
+
+    /** Whether the thread of the transfer works on a part, or will. */
+    private boolean isOwnThreadNeeded = true;
 
     /** The helpers that run, and those that the executor has not started. */
     private int offered;
@@ -75,27 +91,54 @@ final class Parts<R> {
 
     /** Transfers parts, and those that {@linkplain #follow} them; returns all results in the order of the parts. */
     List<R> run(Iterator<Part> parts) throws IOException {
-        return run(parts, () -> false);
-    }
-
-    /**
-     * Transfers parts, some of which may not exist yet: {@link #callHelpers} is called for each that is added.
-     *
-     * @param others runs when no part waits
-     */
-    List<R> run(Iterator<Part> parts, Await others) throws IOException {
         try {
             setNext(parts);
-            do {
-                for (Part part = next(); part != null; part = next()) {
-                    callHelpers();
-                    transfer(part);
-                }
-            } while (others.await());
+            transferAll();
         } catch (Throwable t) {
             fail(t);
         }
         return end();
+    }
+
+    /**
+     * Makes parts and transfers them. While there is room, the thread of the transfer makes parts and others transfer
+     * them. It transfers a part itself if there is no room and no other thread has taken it.
+     *
+     * @param made those that wait
+     */
+    List<R> run(Iterator<Part> made, Maker maker) throws IOException {
+        try {
+            setNext(made);
+            isOwnThreadNeeded = false;
+            callHelpers();
+            for (Step step = maker.make(); step != Step.END && !isOver(); step = maker.make()) {
+                if (step == Step.MADE) {
+                    callHelpers();
+                } else if (step == Step.NO_ROOM && !transferNext()) {
+                    owner.await(() -> isOver() || maker.hasRoom());
+                }
+            }
+            transferAll();
+        } catch (Throwable t) {
+            fail(t);
+        }
+        return end();
+    }
+
+    private void transferAll() throws IOException {
+        isOwnThreadNeeded = true;
+        while (transferNext()) {}
+    }
+
+    /** Transfers the next part on this thread; returns false if none waits. */
+    private boolean transferNext() throws IOException {
+        Part part = next();
+        if (part == null) {
+            return false;
+        }
+        callHelpers();
+        transfer(part);
+        return true;
     }
 
     /** Sets the parts that are transferred next, during the transfer of the first one. */
@@ -168,8 +211,8 @@ final class Parts<R> {
     }
 
     private synchronized boolean offer() {
-        // The thread of the transfer works as well.
-        boolean isNeeded = offered + 1 < workers && !isOver() && waiting.hasNext();
+        int others = workers - (isOwnThreadNeeded ? 1 : 0);
+        boolean isNeeded = offered < others && !isOver() && waiting.hasNext();
         if (isNeeded) {
             offered++;
         }

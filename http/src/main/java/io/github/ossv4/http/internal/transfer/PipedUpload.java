@@ -6,6 +6,7 @@ import io.github.ossv4.http.UploadOptions;
 import io.github.ossv4.http.UploadStream;
 import io.github.ossv4.http.internal.call.AsyncCall;
 import io.github.ossv4.http.internal.call.CallFailures;
+import io.github.ossv4.http.internal.call.Scope;
 import io.github.ossv4.http.internal.call.Transport;
 import io.github.ossv4.internal.error.Suppressed;
 import io.github.ossv4.internal.text.PrintableText;
@@ -14,6 +15,7 @@ import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import okio.Buffer;
@@ -71,9 +73,13 @@ public final class PipedUpload extends UploadStream {
         pipe.source().timeout().timeout(pause.toMillis(), TimeUnit.MILLISECONDS);
         Throwable opened = "trace".equals(System.getProperty(TRACED)) ? new Throwable("the stream was opened") : null;
         AtomicInteger writes = new AtomicInteger();
+        Thread opener = Thread.currentThread();
         Source written = new ForwardingSource(pipe.source()) {
             @Override
             public long read(Buffer target, long byteCount) throws IOException {
+                if (Thread.currentThread() == opener) {
+                    throw new IOException("the executor runs its tasks on the thread that calls openUpload");
+                }
                 while (true) {
                     int before = writes.get();
                     try {
@@ -94,14 +100,16 @@ public final class PipedUpload extends UploadStream {
                 }
             }
         };
-        AsyncCall<PutResult> transfer = StreamUpload.start(
-                transport,
-                key,
-                Okio.buffer(written).inputStream(),
-                options,
-                () -> leftOpen("the client is closed", opened));
-        // Otherwise a writer would wait for a failed upload to read, and a reader for bytes.
-        transfer.whenComplete((result, failure) -> pipe.cancel());
+        AsyncCall<PutResult> transfer = StreamUpload.of(
+                        transport, key, Okio.buffer(written).inputStream(), pipe::cancel, options)
+                .startNow();
+        transfer.whenComplete((result, failure) -> {
+            // Otherwise a writer would wait for a failed upload to read.
+            pipe.cancel();
+            if (opened != null && failure != null && transport.isClosed()) {
+                leftOpen("the client is closed", opened);
+            }
+        });
         return new PipedUpload(key, Okio.buffer(pipe.sink()), transfer, writes);
     }
 
@@ -148,9 +156,45 @@ public final class PipedUpload extends UploadStream {
     @Override
     public PutResult complete() throws IOException {
         checkOpen();
+        try {
+            // Closing the sink would end the stream even if the last bytes could not be written.
+            sink.flush();
+        } catch (InterruptedIOException e) {
+            throw failed(e);
+        } catch (IOException | IllegalStateException e) {
+            // The upload has failed, or fails.
+        }
         state = State.COMPLETED;
         closeSink();
-        return transfer.await();
+        return await();
+    }
+
+    /** Waits for the result. An interrupt ends the upload, not the wait, so that its outcome is known if possible. */
+    private PutResult await() throws IOException {
+        boolean isInterrupted = false;
+        try {
+            while (true) {
+                try {
+                    return transfer.get();
+                } catch (InterruptedException e) {
+                    isInterrupted = true;
+                    transfer.endScope(Scope.End.INTERRUPTED);
+                }
+            }
+        } catch (ExecutionException e) {
+            Throwable cause = e.getCause();
+            if (isInterrupted && cause instanceof IOException && !(cause instanceof InterruptedIOException)) {
+                throw (IOException) new InterruptedIOException(name() + " was interrupted: "
+                                + PrintableText.escape(String.valueOf(cause.getMessage())))
+                        .initCause(cause);
+            }
+            CallFailures.rethrow(cause == null ? e : cause);
+            throw new AssertionError(e);
+        } finally {
+            if (isInterrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
     }
 
     @Override
@@ -201,6 +245,8 @@ public final class PipedUpload extends UploadStream {
     /** @param thrown by the pipe: an IllegalStateException if the client was closed */
     private IOException failed(Exception thrown) {
         state = State.FAILED;
+        // After an interrupt, for example, the upload still waits for bytes.
+        transfer.endScope(Scope.End.INTERRUPTED);
         IOException failed = transfer.isCompletedExceptionally()
                 ? failure()
                 : thrown instanceof IOException

@@ -2,16 +2,13 @@
 package io.github.ossv4.http.internal.transfer;
 
 import io.github.ossv4.http.Body;
-import io.github.ossv4.http.internal.call.CallFailures;
 import io.github.ossv4.http.internal.call.Scope;
-import io.github.ossv4.http.internal.call.Transport;
 import io.github.ossv4.http.internal.file.ExactBody;
 import io.github.ossv4.http.internal.file.ExactCopy;
 import io.github.ossv4.multipart.Part;
 import io.github.ossv4.multipart.PartPlan;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InterruptedIOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -19,19 +16,18 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.BooleanSupplier;
 import okio.BufferedSink;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The parts of a stream. A thread reads the next part while memory is free; other threads send the full parts. If the
- * upload fails, they do not wait for a read that blocks.
+ * The parts of a stream, in memory until they are sent. The thread of the upload reads them ({@link #make}); any thread
+ * takes and releases them.
  */
-final class StreamParts implements Iterator<Part> {
+final class StreamParts implements Iterator<Part>, Parts.Maker {
     private final InputStream stream;
+    private final Runnable stopRead;
     private final StreamPartSizes sizes;
     private final Scope owner;
-    private final Scope reader;
     private final ArrayDeque<byte[]> free = new ArrayDeque<>();
 
     /** The parts that no thread has taken yet. */
@@ -40,31 +36,27 @@ final class StreamParts implements Iterator<Part> {
     /** The bytes of the parts that were not sent yet. */
     private final Map<Part, Chunks> filled = new HashMap<>();
 
-    /** Sends the parts; null during the first one. */
-    private @Nullable Parts<?> parts;
+    /** The part that is read. */
+    private Chunks current = new Chunks();
+
+    /** The size of the part that is read, unless the stream ends before. */
+    private long size;
 
     private long chunks;
     private int count;
     private long bytes;
     private boolean isAtEnd;
-    private @Nullable Throwable failure;
 
-    /** @param owner the scope of the upload, in which its thread waits */
-    StreamParts(InputStream stream, StreamPartSizes sizes, Scope owner) {
+    /**
+     * @param stopRead lets a read fail that waits for bytes
+     * @param owner the scope of the upload, in which its thread waits
+     */
+    StreamParts(InputStream stream, Runnable stopRead, StreamPartSizes sizes, Scope owner) {
         this.stream = stream;
+        this.stopRead = stopRead;
         this.sizes = sizes;
         this.owner = owner;
-        this.reader = owner.child();
-    }
-
-    void start(Transport transport) throws IOException {
-        transport.execute(this::read);
-    }
-
-    /** Ends the reading, after a read that blocks. */
-    void stop() {
-        reader.end();
-        owner.leave(reader);
+        this.size = sizes.size(0);
     }
 
     /** Returns the number of parts so far. */
@@ -81,30 +73,16 @@ final class StreamParts implements Iterator<Part> {
         return isAtEnd;
     }
 
-    /**
-     * Waits until a part is full.
-     *
-     * @param isOver whether no part is needed any more
-     * @return false after the last one, or if none is needed
-     * @throws IOException if the stream cannot be read
-     */
-    boolean await(BooleanSupplier isOver) throws IOException {
-        owner.await(() -> isOver.getAsBoolean() || isReady());
-        synchronized (this) {
-            if (failure != null) {
-                CallFailures.rethrow(failure);
-            }
-            return !isOver.getAsBoolean() && !(isAtEnd && full.isEmpty());
+    /** Reads the first part, which is not taken. Returns null if the stream is empty. */
+    @Nullable
+    Part first() throws IOException {
+        Parts.Step step = Parts.Step.STARTED;
+        while (step == Parts.Step.STARTED) {
+            step = make();
         }
-    }
-
-    private synchronized boolean isReady() {
-        return isAtEnd || failure != null || !full.isEmpty();
-    }
-
-    /** Returns the part that is taken next; null if none is full. */
-    synchronized @Nullable Part peek() {
-        return full.peekFirst();
+        synchronized (this) {
+            return full.peekFirst();
+        }
     }
 
     @Override
@@ -126,94 +104,63 @@ final class StreamParts implements Iterator<Part> {
         synchronized (this) {
             free.addAll(Objects.requireNonNull(filled.remove(sent)).arrays);
         }
-        reader.wake();
-    }
-
-    /** Sets what sends the parts that follow, and is notified of them. */
-    synchronized void sentBy(Parts<?> sending) {
-        parts = sending;
-    }
-
-    private synchronized @Nullable Parts<?> parts() {
-        return parts;
-    }
-
-    private void read() {
-        try {
-            long size = sizes.size(0);
-            for (Chunks part = fill(size); part != null; part = isAtEnd() ? null : fill(size)) {
-                add(part, size);
-                Parts<?> sending = parts();
-                if (sending != null) {
-                    sending.callHelpers();
-                }
-                owner.wake();
-                size = sizes.size(bytes());
-            }
-            if (!isAtEnd()) {
-                // The stream may have interrupted its reader.
-                fail(new InterruptedIOException("the thread that reads the stream was interrupted"));
-            }
-        } catch (Throwable t) {
-            fail(t);
-        }
-    }
-
-    private void fail(Throwable thrown) {
-        synchronized (this) {
-            failure = thrown;
-        }
-        Parts<?> sending = parts();
-        if (sending != null) {
-            sending.fail(thrown);
-        }
         owner.wake();
     }
 
-    private synchronized void add(Chunks chunks, long size) throws IOException {
-        long length = chunks.length;
+    /** Reads some bytes of the next part. */
+    @Override
+    public Parts.Step make() throws IOException {
+        owner.check();
+        if (isAtEnd()) {
+            return Parts.Step.END;
+        }
+        if (!sizes.fits(size)) {
+            throw new IOException("the heap of at most " + Runtime.getRuntime().maxMemory()
+                    + " bytes has no room for a part of " + size
+                    + " bytes of the stream: set a smaller part size, or a larger heap (-Xmx)");
+        }
+        byte[] chunk = chunk();
+        if (chunk == null) {
+            return Parts.Step.NO_ROOM;
+        }
+        int most = (int) Math.min(chunk.length, size - current.length);
+        int length = fill(chunk, most);
+        current.add(chunk, length);
+        if (length == most && current.length < size) {
+            return Parts.Step.STARTED;
+        }
+        add(current);
+        current = new Chunks();
+        return Parts.Step.MADE;
+    }
+
+    private synchronized void add(Chunks part) throws IOException {
+        long length = part.length;
         if (count == PartPlan.MAX_PARTS && length > 0) {
             throw new IOException("the stream has more than " + PartPlan.MAX_PARTS + " parts, the last one of " + size
                     + " bytes: set a larger part size, or a larger heap (-Xmx)");
         }
         if (length > 0) {
             count++;
-            Part part = Part.of(count, bytes, length);
-            full.addLast(part);
-            filled.put(part, chunks);
+            Part made = Part.of(count, bytes, length);
+            full.addLast(made);
+            filled.put(made, part);
             bytes += length;
         }
         isAtEnd = length < size;
+        size = sizes.size(bytes);
     }
 
-    /** Reads until a part is full or the stream ends. Returns null if none is needed any more. */
-    private @Nullable Chunks fill(long size) throws IOException {
-        if (!sizes.fits(size)) {
-            throw new IOException("the heap of at most " + Runtime.getRuntime().maxMemory()
-                    + " bytes has no room for a part of " + size
-                    + " bytes of the stream: set a smaller part size, or a larger heap (-Xmx)");
-        }
-        Chunks part = new Chunks();
-        boolean isEnd = false;
-        while (!isEnd && part.length < size) {
-            reader.await(() -> reader.isOver() || isChunkFree(size));
-            if (reader.isOver()) {
-                return null;
-            }
-            byte[] chunk = chunk();
-            int most = (int) Math.min(chunk.length, size - part.length);
-            int length = fill(chunk, most);
-            part.add(chunk, length);
-            isEnd = length < most;
-        }
-        return part;
-    }
-
-    private synchronized boolean isChunkFree(long size) {
+    @Override
+    public synchronized boolean hasRoom() {
         return !free.isEmpty() || chunks < sizes.chunks(size);
     }
 
-    private synchronized byte[] chunk() {
+    /** Returns memory for some bytes; null if there is no room. */
+    private synchronized byte @Nullable [] chunk() {
+        if (!hasRoom()) {
+            return null;
+        }
         byte[] chunk = free.pollFirst();
         if (chunk == null) {
             chunks++;
@@ -225,13 +172,22 @@ final class StreamParts implements Iterator<Part> {
     /** Returns fewer bytes only if the stream ends. */
     private int fill(byte[] chunk, int most) throws IOException {
         int length = 0;
-        while (length < most) {
-            reader.check();
-            int read = stream.read(chunk, length, most - length);
-            if (ExactCopy.isEnd(read, most - length, "the stream")) {
-                break;
+        owner.inFlight(stopRead);
+        try {
+            while (length < most) {
+                owner.check();
+                int read = stream.read(chunk, length, most - length);
+                if (ExactCopy.isEnd(read, most - length, "the stream")) {
+                    break;
+                }
+                length += read;
             }
-            length += read;
+        } catch (IOException e) {
+            // A read that was stopped has no reason of its own.
+            owner.check();
+            throw e;
+        } finally {
+            owner.landed();
         }
         return length;
     }

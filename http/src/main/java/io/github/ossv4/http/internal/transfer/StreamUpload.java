@@ -4,8 +4,6 @@ package io.github.ossv4.http.internal.transfer;
 import io.github.ossv4.http.Body;
 import io.github.ossv4.http.PutResult;
 import io.github.ossv4.http.UploadOptions;
-import io.github.ossv4.http.internal.call.AsyncCall;
-import io.github.ossv4.http.internal.call.ClientTimer;
 import io.github.ossv4.http.internal.call.Scope;
 import io.github.ossv4.http.internal.call.Transport;
 import io.github.ossv4.http.internal.operation.MultipartCalls;
@@ -16,59 +14,52 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Objects;
-import java.util.function.Supplier;
 
 /**
- * Uploads a stream of unknown length, in parts if it has more bytes than one: one thread {@linkplain StreamParts reads}
- * them, {@linkplain Parts others} send them.
+ * Uploads a stream of unknown length, in parts if it has more bytes than one. Its thread {@linkplain StreamParts reads}
+ * them; other threads send them, or the same thread if no other is free. Closing the client ends it: its stream may
+ * never end.
  */
 public final class StreamUpload {
     private final UploadSteps steps;
     private final InputStream stream;
+    private final Runnable stopRead;
     private final StreamPartSizes sizes;
 
-    private StreamUpload(UploadSteps steps, InputStream stream, StreamPartSizes sizes) {
+    private StreamUpload(UploadSteps steps, InputStream stream, Runnable stopRead, StreamPartSizes sizes) {
         this.steps = steps;
         this.stream = stream;
+        this.stopRead = stopRead;
         this.sizes = sizes;
     }
 
-    /** Starts the upload. Closing the client fails it: its stream may never end. */
-    public static AsyncCall<PutResult> start(Transport transport, String key, InputStream stream, UploadOptions options)
-            throws IOException {
-        return start(transport, key, stream, options, () -> new IOException("the client was closed during the upload"));
+    /** Returns the upload of a stream whose reads nothing ends. */
+    public static TransferCall<PutResult> of(
+            Transport transport, String key, InputStream stream, UploadOptions options) {
+        return of(transport, key, stream, () -> {}, options);
     }
 
-    /** @param closed returns the exception if the client is closed */
-    static AsyncCall<PutResult> start(
-            Transport transport, String key, InputStream stream, UploadOptions options, Supplier<IOException> closed)
-            throws IOException {
+    /** @param stopRead lets a read fail that waits for bytes, since the upload is over */
+    static TransferCall<PutResult> of(
+            Transport transport, String key, InputStream stream, Runnable stopRead, UploadOptions options) {
         Objects.requireNonNull(stream, "stream");
         if (Objects.requireNonNull(options, "options").checkpoint() != null) {
             throw new IllegalArgumentException(
                     "a stream must not have a checkpoint: another process cannot read its bytes again");
         }
-        UploadSteps steps = new UploadSteps(transport, ResourceNames.checkKey(key), options, options.progress(), null);
+        UploadSteps steps = new UploadSteps(transport, ResourceNames.checkKey(key), options, options.progress());
         StreamPartSizes sizes = StreamPartSizes.of(
                 options.partSize(), options.parallel(), Runtime.getRuntime().maxMemory());
-        StreamUpload upload = new StreamUpload(steps, stream, sizes);
-        // The threads that read and upload have no slots, since the stream may wait for other calls.
-        AsyncCall<PutResult> call = AsyncCall.startWithoutSlot(transport, upload::run);
-        call.limit(options.timeout(), UploadSteps.name(key), steps::abandon);
-        ClientTimer.Waiting whenClosed = transport.waiting(() -> call.completeExceptionally(closed.get()));
-        whenClosed.startWhenClosed();
-        call.whenIdle((result, failure) -> whenClosed.cancel());
-        return call;
+        StreamUpload upload = new StreamUpload(steps, stream, stopRead, sizes);
+        return new TransferCall<>(transport, UploadSteps.name(key), options.timeout(), upload::run);
     }
 
     private PutResult run(Scope scope) throws IOException {
-        StreamParts read = new StreamParts(stream, sizes, scope);
+        StreamParts read = new StreamParts(stream, stopRead, sizes, scope);
+        steps.transport().endWhenClosed(scope);
         try {
-            read.start(steps.transport());
-            read.await(scope::isOver);
-            scope.check();
-            Part first = read.peek();
-            if (first == null || first.length() < sizes.size(0)) {
+            Part first = read.first();
+            if (read.isAtEnd()) {
                 // The stream ended before its first part was full: one request uploads it.
                 return steps.put(first == null ? Body.of(new byte[0]) : read.body(first), scope);
             }
@@ -82,8 +73,7 @@ public final class StreamUpload {
             steps.abortUnlessKept(t, scope);
             throw t;
         } finally {
-            // A read that blocks returns later.
-            read.stop();
+            steps.transport().forget(scope);
         }
     }
 
@@ -101,7 +91,6 @@ public final class StreamUpload {
                     steps.completed(part);
                     return sent;
                 });
-        read.sentBy(parts);
-        return parts.run(read, () -> read.await(parts::isOver));
+        return parts.run(read, read);
     }
 }

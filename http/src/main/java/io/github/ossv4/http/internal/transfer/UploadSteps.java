@@ -19,7 +19,6 @@ import io.github.ossv4.http.internal.call.Resolution;
 import io.github.ossv4.http.internal.call.Scope;
 import io.github.ossv4.http.internal.call.Transport;
 import io.github.ossv4.http.internal.file.CheckpointFile;
-import io.github.ossv4.http.internal.file.CheckpointLock;
 import io.github.ossv4.http.internal.file.TransferMeter;
 import io.github.ossv4.http.internal.operation.CompleteOutcome;
 import io.github.ossv4.http.internal.operation.MultipartCalls;
@@ -38,10 +37,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The steps that all uploads in parts share: initiate, complete, and abort after a failure. They are for the thread of
- * the upload; other threads report parts, and may {@link #abandon} it.
+ * the upload; other threads report parts.
  *
- * <p>Rule: An upload that ends at a limit or an interrupt does not wait for its aborts, which take at most 5 seconds
- * ({@code LateAbortTest}).
+ * <p>Rule: After a time limit, an interrupt or a cancellation, the aborts of an upload take at most 5 seconds, and the
+ * response to its initiation 3 ({@code LateAbortTest}).
  */
 public final class UploadSteps {
     /** The number of times that an upload is aborted: parts in flight may still be stored after the first abort. */
@@ -50,12 +49,11 @@ public final class UploadSteps {
     /** The time that a cancelled upload waits for its id: without it, the upload cannot be aborted. */
     private static final Duration INITIATE_GRACE = Duration.ofSeconds(3);
 
-    /** The time for all aborts after a failure, with their retries. The caller waits for them. */
+    /** The time for all aborts after a failure, with their retries. */
     private static final Duration ABORT_LIMIT = Duration.ofSeconds(30);
 
     /**
-     * The time for all aborts after a time limit, an interrupt or a cancellation. Each has one attempt; a blocking
-     * caller does not wait.
+     * The time for all aborts after a time limit, an interrupt or a cancellation. Each has one attempt.
      */
     private static final Duration LATE_ABORT_LIMIT = Duration.ofSeconds(5);
 
@@ -64,29 +62,21 @@ public final class UploadSteps {
     private final UploadOptions options;
     private final NewObject object;
     private final @Nullable CheckpointFile checkpoint;
-    private final @Nullable CheckpointLock lock;
     private final TransferMeter meter;
 
     /** The upload on the server; null if there is none, or if it must not be aborted any more. */
-    private volatile @Nullable MultipartCalls upload;
+    private @Nullable MultipartCalls upload;
 
     /** Whether the upload cannot be resumed, although the options keep its parts. */
-    private volatile boolean isLost;
+    private boolean isLost;
 
     /**
      * Creates the steps of an upload.
      *
      * @param progress receives the progress, in place of the options' listener; null for none
-     * @param lock the lock of the checkpoint; null for none
      */
-    UploadSteps(
-            Transport transport,
-            String key,
-            UploadOptions options,
-            @Nullable TransferListener progress,
-            @Nullable CheckpointLock lock) {
+    UploadSteps(Transport transport, String key, UploadOptions options, @Nullable TransferListener progress) {
         this.checkpoint = options.checkpoint() == null ? null : new CheckpointFile(options.checkpoint());
-        this.lock = lock;
         this.transport = transport;
         this.key = key;
         this.options = options;
@@ -175,7 +165,7 @@ public final class UploadSteps {
     MultipartCalls initiate(@Nullable Body body, Scope scope) throws IOException {
         Exchange<MultipartCalls> exchange = MultipartCalls.initiate(
                         transport, key, body, object, options.sequential(), initiated -> upload = initiated)
-                .graceAfterCancel(INITIATE_GRACE, () -> stop(scope));
+                .graceAfterCancel(INITIATE_GRACE);
         isLost = true;
         try {
             MultipartCalls initiated = exchange.execute(scope);
@@ -252,7 +242,7 @@ public final class UploadSteps {
 
     /** Aborts the upload to find out whether it was completed: a completed upload cannot be aborted. */
     private PutResult resolve(CompleteOutcome outcome, IOException failure, Scope scope) throws IOException {
-        boolean isGone = abortUnlocked(failure, scope) == Aborted.GONE;
+        boolean isGone = abort(failure, scope) == Aborted.GONE;
         // A cancelled upload needs no result.
         if (!isGone || scope.isOver()) {
             throw failure;
@@ -290,19 +280,8 @@ public final class UploadSteps {
         if (isNoSuchUpload(failure)) {
             deleteCheckpoint();
         } else if (isLost || !options.keepParts()) {
-            abortUnlocked(failure, scope);
+            abort(failure, scope);
         }
-    }
-
-    /** Aborts the upload. If its scope ends, the lock is released and the caller returns before the abort completes. */
-    private Aborted abortUnlocked(Throwable failure, Scope scope) {
-        return abort(failure, scope, () -> stop(scope));
-    }
-
-    /** Lets the caller of an upload that is over return: its files are closed. */
-    private void stop(Scope scope) {
-        CheckpointLock.release(lock);
-        scope.stopped();
     }
 
     private enum Aborted {
@@ -314,19 +293,15 @@ public final class UploadSteps {
     }
 
     /**
-     * Aborts the upload, also on a thread that is interrupted. Adds to the failure what is left.
-     *
-     * @param whenOver runs when the scope ends, or has ended; then the abort has 5 more seconds
+     * Aborts the upload, also on a thread that is interrupted. Adds to the failure what is left. When the scope ends,
+     * or has ended, the abort has 5 more seconds.
      */
-    private Aborted abort(Throwable failure, Scope scope, Runnable whenOver) {
+    private Aborted abort(Throwable failure, Scope scope) {
         MultipartCalls initiated = Objects.requireNonNull(upload);
         upload = null;
         boolean interrupted = Thread.interrupted();
         Scope cleanup = scope.cleanup();
-        scope.inFlight(() -> {
-            whenOver.run();
-            endLate(cleanup);
-        });
+        scope.inFlight(() -> transport.limit(LATE_ABORT_LIMIT, cleanup::end));
         try {
             return abort(initiated, scope, cleanup);
         } catch (IOException | RuntimeException e) {
@@ -337,18 +312,6 @@ public final class UploadSteps {
                 Thread.currentThread().interrupt();
             }
         }
-    }
-
-    private void endLate(Scope cleanup) {
-        Deadline end = Deadline.in(LATE_ABORT_LIMIT);
-        transport
-                .waiting(() -> {
-                    // A client that is closed runs it early.
-                    if (end.hasPassed()) {
-                        cleanup.end();
-                    }
-                })
-                .start(LATE_ABORT_LIMIT);
     }
 
     private static Aborted abort(MultipartCalls initiated, Scope scope, Scope cleanup) throws IOException {
@@ -376,16 +339,5 @@ public final class UploadSteps {
     private static void left(Throwable failure, IOException left, Scope scope) {
         Suppressed.add(failure, left);
         scope.left(left);
-    }
-
-    /**
-     * Aborts an upload whose source blocks its thread. When the source returns, its request is cancelled.
-     *
-     * @param failure receives what is left
-     */
-    void abandon(IOException failure, Scope scope) {
-        if (upload != null && (isLost || !options.keepParts())) {
-            abort(failure, scope, () -> {});
-        }
     }
 }

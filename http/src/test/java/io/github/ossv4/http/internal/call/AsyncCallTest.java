@@ -3,7 +3,7 @@ package io.github.ossv4.http.internal.call;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -11,7 +11,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.ossv4.http.BucketClient;
 import io.github.ossv4.http.TransportClients;
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -44,6 +43,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(60)
 @SuppressWarnings("FutureReturnValueIgnored") // Their events are compared.
 class AsyncCallTest {
+    private final IOException tooLong = new SocketTimeoutException("the call took longer than PT0.01S");
+
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final List<String> events = Collections.synchronizedList(new ArrayList<>());
     private final CountDownLatch started = new CountDownLatch(1);
@@ -262,12 +263,10 @@ class AsyncCallTest {
             scope.left(left);
             throw failure;
         });
-        assertSame(failure, assertThrows(IOException.class, call::await));
-        assertSame(left, failure.getSuppressed()[0]);
-        assertEquals(1, failure.getSuppressed().length);
         ExecutionException idle =
                 assertThrows(ExecutionException.class, () -> call.idle().get(30, TimeUnit.SECONDS));
         assertSame(left, idle.getCause());
+        assertSame(failure, assertThrows(CompletionException.class, call::join).getCause());
     }
 
     @Test
@@ -275,8 +274,25 @@ class AsyncCallTest {
         AsyncCall<String> call = start(this::waitForGate);
         call.idle().completeExceptionally(new IOException("from outside"));
         gate.countDown();
-        assertEquals("result", call.await());
+        assertEquals("result", call.get(30, TimeUnit.SECONDS));
         call.idle().get(30, TimeUnit.SECONDS);
+    }
+
+    /** A function that depends on idle asks for the result, on which a function depends that joins an older idle phase. */
+    @Test
+    void aFunctionMayJoinAnIdlePhaseThatWasObtainedBefore() throws Exception {
+        AsyncCall<String> call = start(this::waitForGate);
+        List<CompletableFuture<Void>> phases = new ArrayList<>();
+        List<CompletableFuture<?>> dependents = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            phases.add(call.idle());
+            dependents.add(call.thenRun(() -> phases.forEach(CompletableFuture::join)));
+            dependents.add(call.idle().thenRun(call::join));
+        }
+        gate.countDown();
+        for (CompletableFuture<?> dependent : dependents) {
+            dependent.get(30, TimeUnit.SECONDS);
+        }
     }
 
     @Test
@@ -286,109 +302,99 @@ class AsyncCallTest {
             throw error;
         });
         assertSame(error, assertThrows(CompletionException.class, call::join).getCause());
-        assertSame(error, assertThrows(Error.class, call::await));
         call.idle().get(30, TimeUnit.SECONDS);
-        assertEquals("next", start(scope -> "next").await());
+        assertEquals("next", start(scope -> "next").get(30, TimeUnit.SECONDS));
+    }
+
+    /** Otherwise a function that blocks would end all time limits. */
+    @Test
+    void noFunctionRunsOnTheTimer() throws Exception {
+        client.close();
+        client = client(threads, 1);
+        start(this::waitForGate);
+        CompletableFuture<String> thread = new CompletableFuture<>();
+        limited(this::waitForEnd)
+                .whenComplete((result, failure) ->
+                        thread.complete(Thread.currentThread().getName()));
+        assertNotEquals("ossv4-timer", thread.get(30, TimeUnit.SECONDS));
     }
 
     private AsyncCall<String> limited(AsyncCall.Work<String> work) {
-        AsyncCall<String> call = start(work);
-        call.limit(Duration.ofMillis(10), "the call", (left, scope) -> {});
-        return call;
+        return AsyncCall.start(
+                TransportClients.transport(client), Deadline.in(Duration.ofMillis(10)), () -> tooLong, work);
     }
 
     @Test
-    void theTimeLimitEndsTheScope() throws Exception {
-        AsyncCall<String> call = limited(this::waitForEnd);
-        SocketTimeoutException e = assertThrows(SocketTimeoutException.class, call::await);
-        assertEquals("the call took longer than PT0.01S", e.getMessage());
-        // The caller gets no exception before the thread has stopped.
-        assertEquals(List.of("stopped"), events);
-        call.idle().get(30, TimeUnit.SECONDS);
-    }
-
-    @Test
-    void aResultAfterTheTimeLimitIsNoSuccess() throws Exception {
-        AsyncCall<String> call = limited(scope -> {
-            scope.await(scope::isOver);
-            return "result";
-        });
-        assertThrows(SocketTimeoutException.class, call::await);
-        call.idle().get(30, TimeUnit.SECONDS);
-    }
-
-    @Test
-    void theTimeLimitIncludesTheQueue() throws Exception {
+    void theDeadlineIncludesTheQueue() throws Exception {
         client.close();
         client = client(threads, 1);
         start(this::waitForGate);
         AsyncCall<String> waiting = limited(this::waitForEnd);
-        assertThrows(SocketTimeoutException.class, waiting::await);
         waiting.idle().get(30, TimeUnit.SECONDS);
+        assertSame(
+                tooLong,
+                assertThrows(ExecutionException.class, () -> waiting.get(30, TimeUnit.SECONDS))
+                        .getCause());
         assertEquals(0, client.metrics().waitingRequests());
         assertEquals(List.of(), events);
     }
 
-    /** The only slot stays with the thread that does not stop: the abandonment needs none. */
+    /** Their functions wait for each other, and for the calls themselves. */
     @Test
-    void abandonsACallWhoseThreadDoesNotStop() throws Exception {
+    void closingFailsThousandsOfCallsThatWait() throws Exception {
         client.close();
         client = client(threads, 1);
-        AsyncCall<String> call = start(this::waitForGate);
-        call.limit(
-                Duration.ofMillis(10),
-                Duration.ofMillis(20),
-                "the upload",
-                (left, scope) -> events.add("aborted on another thread, over " + scope.isOver()));
-        SocketTimeoutException e = assertThrows(SocketTimeoutException.class, call::await);
-        assertEquals("the upload took longer than PT0.01S", e.getMessage());
-        ExecutionException idle =
-                assertThrows(ExecutionException.class, () -> call.idle().get(30, TimeUnit.SECONDS));
-        assertEquals(
-                "the upload did not stop within 0.02 seconds after its time limit; a thread may still be reading or writing a"
-                        + " file",
-                idle.getCause().getMessage());
-        assertEquals(List.of(idle.getCause()), List.of(e.getSuppressed()));
-        assertEquals(List.of("aborted on another thread, over true"), events);
-        assertEquals(1, client.metrics().runningRequests());
-        AsyncCall<String> next = start(scope -> "next");
-        assertEquals(1, client.metrics().waitingRequests());
-        gate.countDown();
-        assertEquals("next", next.get(30, TimeUnit.SECONDS));
-    }
-
-    @Test
-    void anInterruptOfTheCallerCancelsAndReturnsWhenTheThreadHasStopped() throws Exception {
-        AsyncCall<String> call = start(this::waitForEnd);
-        await(started);
-        FutureTask<Boolean> caller = new FutureTask<>(() -> {
-            InterruptedIOException e = assertThrows(InterruptedIOException.class, call::await);
-            assertEquals("interrupted; the transfer was cancelled", e.getMessage());
-            assertInstanceOf(InterruptedException.class, e.getCause());
-            assertEquals(List.of("stopped"), events);
-            return Thread.interrupted();
-        });
-        Thread thread = new Thread(caller);
-        thread.start();
-        while (thread.getState() != Thread.State.WAITING && thread.getState() != Thread.State.TIMED_WAITING) {
-            Thread.onSpinWait();
+        start(this::waitForGate);
+        List<AsyncCall<String>> calls = new ArrayList<>();
+        List<CompletableFuture<Boolean>> dependents = new ArrayList<>();
+        for (int i = 0; i < 9_000; i++) {
+            AsyncCall<String> before = i == 0 ? null : calls.get(i - 1);
+            AsyncCall<String> call = start(this::waitForEnd);
+            calls.add(call);
+            dependents.add(call.handle((result, failure) -> {
+                if (before != null) {
+                    before.handle((ignored, reason) -> true).join();
+                }
+                return failure instanceof IllegalStateException;
+            }));
         }
-        thread.interrupt();
-        assertTrue(caller.get(30, TimeUnit.SECONDS), "the flag is set");
-        assertTrue(call.isCancelled());
+        client.close();
+        for (CompletableFuture<Boolean> dependent : dependents) {
+            assertTrue(dependent.get(30, TimeUnit.SECONDS));
+        }
     }
 
-    /** The slot of a call that cannot be started is free before its dependents run. */
+    /** As {@code OutOfMemoryError: unable to create native thread} is thrown. */
     @Test
-    void aDependentOfARejectedCallMayWaitForAnotherCall() throws Exception {
+    void completesIfTheExecutorThrowsAnError() throws Exception {
         client.close();
-        CountDownLatch rejected = new CountDownLatch(1);
+        Error error = new StackOverflowError();
+        ExecutorService throwing = new ThreadPoolExecutor(0, 9, 1, TimeUnit.SECONDS, new SynchronousQueue<>()) {
+            @Override
+            public void execute(Runnable task) {
+                throw error;
+            }
+        };
+        client = client(throwing, 1);
+        AsyncCall<String> call = start(this::waitForEnd);
+        call.idle().get(30, TimeUnit.SECONDS);
+        assertSame(
+                error,
+                assertThrows(ExecutionException.class, () -> call.get(30, TimeUnit.SECONDS))
+                        .getCause());
+        assertEquals(0, client.metrics().runningRequests());
+        throwing.shutdown();
+    }
+
+    /** The next call is submitted while the thread of the first one is busy: that thread runs it. */
+    @Test
+    void aRefusedCallRunsOnTheThreadOfTheCallThatEnds() throws Exception {
+        client.close();
         AtomicInteger tasks = new AtomicInteger();
         ExecutorService rejecting = new ThreadPoolExecutor(0, 9, 1, TimeUnit.SECONDS, new SynchronousQueue<>()) {
             @Override
             public void execute(Runnable task) {
                 if (tasks.incrementAndGet() == 2) {
-                    rejected.countDown();
                     throw new RejectedExecutionException("full");
                 }
                 super.execute(task);
@@ -396,14 +402,11 @@ class AsyncCallTest {
         };
         client = client(rejecting, 1);
         AsyncCall<String> first = start(this::waitForGate);
-        CompletableFuture<String> dependent = start(scope -> "second").handle((result, failure) -> {
-            assertInstanceOf(IOException.class, failure);
-            return start(scope -> "third").join();
-        });
+        CompletableFuture<Thread> ofFirst = first.thenApply(result -> Thread.currentThread());
+        CompletableFuture<Thread> ofSecond = start(scope -> "second").thenApply(result -> Thread.currentThread());
         gate.countDown();
-        assertEquals("result", first.get(30, TimeUnit.SECONDS));
-        await(rejected);
-        assertEquals("third", dependent.get(30, TimeUnit.SECONDS));
+        assertSame(ofFirst.get(30, TimeUnit.SECONDS), ofSecond.get(30, TimeUnit.SECONDS));
+        assertEquals("third", start(scope -> "third").get(30, TimeUnit.SECONDS));
         rejecting.shutdown();
     }
 
@@ -415,18 +418,16 @@ class AsyncCallTest {
         ExecutorService single = Executors.newSingleThreadExecutor();
         client = client(single, 64);
         start(this::waitForGate);
-        AsyncCall<String> call = start(scope -> {
+        AsyncCall.Work<String> work = scope -> {
             events.add("ran");
             return "result";
-        });
+        };
+        AsyncCall<String> call = cancelled ? start(work) : limited(work);
         if (cancelled) {
             call.cancel(true);
-            assertThrows(InterruptedIOException.class, call::await);
-        } else {
-            call.limit(Duration.ofMillis(10), "the call", (left, scope) -> {});
-            assertThrows(SocketTimeoutException.class, call::await);
         }
-        call.idle().handle((nothing, left) -> left).get(30, TimeUnit.SECONDS);
+        call.idle().get(30, TimeUnit.SECONDS);
+        assertTrue(call.isCompletedExceptionally());
         // The busy thread takes both tasks later.
         gate.countDown();
         assertEquals("next", start(scope -> "next").get(30, TimeUnit.SECONDS));

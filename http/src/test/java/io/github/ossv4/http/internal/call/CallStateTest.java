@@ -286,15 +286,45 @@ class CallStateTest {
         assertRetries(next(state, Resolution.unknown(), facts(with -> with.timeLeft = Duration.ofSeconds(3))));
     }
 
+    /** A time limit cancels calls as well: its caller must know what was in flight. */
     @Test
-    void failsACancelledCallWithoutAnUnknownOutcome() throws IOException {
+    void reportsAnUnknownOutcomeIfACallIsCancelledInFlight() throws IOException {
         CallState state = state(append().body(body(true)));
         IOException cancelled = new IOException("Canceled");
         state.failed(cancelled, cancelled, CallState.Ending.FAILED);
 
         IOException failure = failure(next(state, Resolution.unknown(), facts(with -> with.cancelled = true)));
-        assertSame(IOException.class, failure.getClass());
+        assertInstanceOf(OutcomeUnknownException.class, failure);
         assertSame(cancelled, failure.getCause());
+    }
+
+    /** The refusal of a retry says nothing about the attempt before it. */
+    @Test
+    void reportsAnUnknownOutcomeIfARetryOfALostAttemptIsRefused() throws IOException {
+        CallState state = state(append().body(body(true)));
+        IOException lost = new IOException("reset");
+        ServiceException refused = error(503, "SlowDown");
+        state.failed(lost, lost, CallState.Ending.FAILED);
+        state.failed(refused, refused, CallState.Ending.FAILED);
+
+        IOException failure = failure(next(state, Resolution.unknown(), facts(with -> with.cancelled = true)));
+        assertInstanceOf(OutcomeUnknownException.class, failure);
+        assertSame(refused, failure.getCause());
+        assertSame(lost, failure.getSuppressed()[0]);
+    }
+
+    @Test
+    void reportsAnUnknownOutcomeIfTheQueryAfterAnInternalErrorIsLost() throws IOException {
+        ServiceException internal = error(500, "InternalError");
+        Operation operation = append().body(body(true));
+
+        assertSame(internal, failure(next(operation, internal)));
+        IOException failure =
+                failure(next(operation, internal, Resolution.unknown(new IOException("the query was lost"))));
+        assertInstanceOf(OutcomeUnknownException.class, failure);
+        assertSame(internal, failure.getCause());
+        ServiceException refused = error(403, "AccessDenied");
+        assertSame(refused, failure(next(operation, refused, Resolution.unknown(new IOException("lost")))));
     }
 
     /** OkHttp cancels a call that its call timeout ends. */

@@ -9,16 +9,30 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.ossv4.http.QueueFullException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
 class SlotsTest {
     private final List<String> started = new ArrayList<>();
+    private final List<String> refused = new ArrayList<>();
     private int maxRunning = 1;
 
+    /** Runs no task: the test calls {@link Slots.Slot#leave}. */
     private Slots.Slot slot(Slots slots, String name) {
-        return slots.new Slot(() -> maxRunning, () -> started.add(name));
+        return slot(slots, Slots.Kind.CALL, name, task -> started.add(name));
+    }
+
+    private Slots.Slot slot(Slots slots, Slots.Kind kind, String name, Executor executor) {
+        return slots
+        .new Slot(
+                kind,
+                () -> maxRunning,
+                executor,
+                () -> started.add(name),
+                refusal -> refused.add(name + ": " + refusal.getMessage()));
     }
 
     private void assertState(Slots slots, int waiting, int running) {
@@ -31,9 +45,9 @@ class SlotsTest {
         Slots.Slot first = slot(slots, "first");
         Slots.Slot second = slot(slots, "second");
         Slots.Slot third = slot(slots, "third");
-        assertFalse(first.enter());
-        assertTrue(second.enter());
-        assertTrue(third.enter());
+        first.enter();
+        second.enter();
+        third.enter();
         assertState(slots, 2, 1);
         first.leave();
         assertEquals(List.of("first", "second"), started);
@@ -50,9 +64,9 @@ class SlotsTest {
     void usesCurrentLimitOfDispatcher() {
         Slots slots = new Slots(10);
         Slots.Slot first = slot(slots, "first");
-        assertFalse(first.enter());
-        assertTrue(slot(slots, "second").enter());
-        assertTrue(slot(slots, "third").enter());
+        first.enter();
+        slot(slots, "second").enter();
+        slot(slots, "third").enter();
         maxRunning = 2;
         first.leave();
         assertEquals(List.of("first", "second", "third"), started);
@@ -65,9 +79,9 @@ class SlotsTest {
         Slots.Slot second = slot(slots, "second");
         Slots.Slot early = slot(slots, "early");
         assertTrue(early.cancel());
-        assertFalse(early.enter());
-        assertFalse(first.enter());
-        assertTrue(second.enter());
+        early.enter();
+        first.enter();
+        second.enter();
         assertTrue(second.cancel());
         assertFalse(second.cancel());
         assertFalse(first.cancel());
@@ -77,52 +91,102 @@ class SlotsTest {
         assertState(slots, 0, 0);
     }
 
-    /** Thousands that fail one after the other, for example since the client is closed. */
+    private static void refuse(Runnable task) {
+        throw new IllegalStateException("busy");
+    }
+
+    /** Thousands that fail one after the other. */
     @Test
     void continuesAfterCallsThatCannotBeStarted() {
         Slots slots = new Slots(10);
         Slots.Slot first = slot(slots, "first");
-        assertFalse(first.enter());
+        first.enter();
         for (int i = 0; i < 100_000; i++) {
-            assertTrue(slots.new Slot(() -> maxRunning, () -> {
-                        throw new IllegalStateException();
-                    })
-                    .enter());
+            slot(slots, Slots.Kind.CALL, "refused", SlotsTest::refuse).enter();
         }
-        assertTrue(slot(slots, "last").enter());
+        slot(slots, "last").enter();
         first.leave();
         assertEquals(List.of("first", "last"), started);
+        assertEquals(100_000, refused.size());
         assertState(slots, 0, 1);
     }
 
     @Test
-    void keepsNoSlotOfACallThatThrows() {
+    void keepsNoSlotOfACallWhoseExecutorThrows() {
         Slots slots = new Slots(10);
-        assertFalse(slots.new Slot(() -> maxRunning, () -> {
-                    throw new StackOverflowError();
-                })
-                .enter());
+        slot(slots, Slots.Kind.CALL, "call", SlotsTest::refuse).enter();
+        assertEquals(List.of("call: busy"), refused);
         assertState(slots, 0, 0);
     }
 
+    /** An executor with one thread and no queue, which the test runs. */
+    private static final class OneThread implements Executor {
+        private Runnable running;
+
+        @Override
+        public void execute(Runnable task) {
+            if (running != null) {
+                throw new RejectedExecutionException("no thread");
+            }
+            running = task;
+        }
+
+        /** Its thread is busy until its task has returned. */
+        void run() {
+            running.run();
+            running = null;
+        }
+    }
+
     @Test
-    void startsAllWhenClosed() {
+    void theThreadOfATaskThatEndsRunsThoseThatWereRefused() {
         Slots slots = new Slots(10);
-        assertFalse(slot(slots, "first").enter());
-        assertTrue(slot(slots, "second").enter());
-        assertTrue(slot(slots, "third").enter());
-        slots.close();
-        assertEquals(List.of("first", "second", "third"), started);
+        maxRunning = 10;
+        OneThread thread = new OneThread();
+        for (Slots.Kind kind : Slots.Kind.values()) {
+            slot(slots, kind, kind.toString(), thread).enter();
+        }
+        slot(slots, Slots.Kind.CALL, "last", thread).enter();
+        assertEquals(List.of("NOW: no thread"), refused);
+        assertEquals(List.of(), started);
+        assertEquals(2, slots.waiting());
+        thread.run();
+        assertEquals(List.of("CALL", "WITHOUT_SLOT", "last"), started);
+        assertEquals(0, slots.waiting());
+    }
+
+    @Test
+    void tasksThatHelpRunThoseThatWereRefused() {
+        Slots slots = new Slots(10);
+        maxRunning = 10;
+        OneThread thread = new OneThread();
+        assertTrue(slots.tryRun(10, thread, () -> started.add("helper")));
+        assertFalse(slots.tryRun(10, thread, () -> started.add("another")));
+        slot(slots, Slots.Kind.CALL, "call", thread).enter();
+        thread.run();
+        assertEquals(List.of("helper", "call"), started);
+    }
+
+    @Test
+    void failsAllThatWaitWhenClosed() {
+        Slots slots = new Slots(10);
+        slot(slots, "first").enter();
+        slot(slots, "second").enter();
+        slot(slots, "third").enter();
+        slots.close(new IllegalStateException("closed"));
+        assertEquals(List.of("first"), started);
+        assertEquals(List.of("second: closed", "third: closed"), refused);
         assertFalse(slot(slots, "fourth").enter());
+        assertState(slots, 0, 1);
     }
 
     @Test
     void refusesCallsBeyondTheQueue() throws Exception {
         Slots slots = new Slots(1);
         slots.checkRoom();
-        assertFalse(slot(slots, "first").enter());
+        slot(slots, "first").enter();
         slots.checkRoom();
-        assertTrue(slot(slots, "second").enter());
+        slot(slots, "second").enter();
         QueueFullException full = assertThrows(QueueFullException.class, slots::checkRoom);
         assertEquals("the queue is full: 1 requests wait, maxQueuedRequests is 1", full.getMessage());
         assertEquals(1, full.limit());

@@ -34,6 +34,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
@@ -77,7 +78,7 @@ class PartsTest {
             .okHttpClient(new OkHttpClient.Builder().dispatcher(dispatcher).build())
             .build();
     private final Transport transport = TransportClients.transport(client);
-    private final Scope owner = Scope.ofCaller(transport);
+    private final Scope owner = Scope.ofTransfer(transport);
 
     /** The thread of each part that was started. */
     private final Map<Integer, Thread> threads = new ConcurrentHashMap<>();
@@ -209,13 +210,37 @@ class PartsTest {
         assertNoSlotIsTaken();
     }
 
-    /** The parts of a stream, for example, exist one after the other. The thread of the transfer waits for the next. */
-    private static final class Added implements Iterator<Part> {
+    /** Parts that are made in two steps each, as those of a stream, of which {@code room} may be in memory. */
+    private static final class Made implements Iterator<Part>, Parts.Maker {
         private final Queue<Part> parts = new ConcurrentLinkedQueue<>();
+        private final int last;
+        private final AtomicInteger room;
+        private int steps;
 
-        void add(Parts<?> to, int number) {
-            parts.add(PartsTest.parts(number, number).next());
-            to.callHelpers();
+        Made(int last, int room) {
+            this.last = last;
+            this.room = new AtomicInteger(room);
+        }
+
+        @Override
+        public Parts.Step make() {
+            if (steps == 2 * last) {
+                return Parts.Step.END;
+            } else if (!hasRoom()) {
+                return Parts.Step.NO_ROOM;
+            }
+            steps++;
+            if (steps % 2 != 0) {
+                return Parts.Step.STARTED;
+            }
+            room.decrementAndGet();
+            parts.add(PartsTest.parts(steps / 2, steps / 2).next());
+            return Parts.Step.MADE;
+        }
+
+        @Override
+        public boolean hasRoom() {
+            return room.get() > 0;
         }
 
         @Override
@@ -230,39 +255,60 @@ class PartsTest {
     }
 
     @Test
-    void throwsTheFailureOfAnotherThreadWhileItsOwnWaits() throws Exception {
-        Added added = new Added();
+    void throwsTheFailureOfAnotherThreadWhileItsOwnWaitsForRoom() throws Exception {
+        Made made = new Made(2, 1);
         IOException failure = new IOException("part 1 failed");
+        AtomicBoolean isTaken = new AtomicBoolean();
         Parts<String> parts = transferring(2, (part, scope) -> {
+            isTaken.set(true);
             awaitWaiting(test);
             throw failure;
         });
-        assertSame(
-                failure,
-                assertThrows(
-                        IOException.class,
-                        () -> parts.run(added, () -> {
-                            added.add(parts, 1);
-                            owner.await(parts::isOver);
-                            return false;
-                        })));
+        Parts.Maker maker = new Parts.Maker() {
+            @Override
+            public Parts.Step make() {
+                Parts.Step step = made.make();
+                // Otherwise this thread could transfer the part itself, and would wait for itself.
+                while (step == Parts.Step.NO_ROOM && !isTaken.get()) {
+                    Thread.onSpinWait();
+                }
+                return step;
+            }
+
+            @Override
+            public boolean hasRoom() {
+                return made.hasRoom();
+            }
+        };
+        assertSame(failure, assertThrows(IOException.class, () -> parts.run(made, maker)));
         assertNotSame(test, threads.get(1));
     }
 
     @Test
-    void transfersPartsThatAreAddedLater() throws Exception {
-        Added added = new Added();
-        AtomicInteger last = new AtomicInteger();
-        Parts<String> parts = transferring(3, (part, scope) -> result(part));
-        List<String> results = parts.run(added, () -> {
-            if (last.get() == 20) {
-                return false;
-            }
-            added.add(parts, last.incrementAndGet());
-            added.add(parts, last.incrementAndGet());
-            return true;
+    void transfersPartsThatAreMadeMeanwhile() throws Exception {
+        Made made = new Made(20, 3);
+        CountDownLatch two = new CountDownLatch(2);
+        Parts<String> parts = transferring(2, (part, scope) -> {
+            two.countDown();
+            await(two);
+            made.room.incrementAndGet();
+            owner.wake();
+            return result(part);
         });
-        assertEquals(results(20), results);
+        assertEquals(results(20), parts.run(made, made));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3})
+    void makesAndTransfersPartsAloneIfNoOtherThreadIsFree(int room) throws Exception {
+        refusal.set(new RejectedExecutionException("full"));
+        Made made = new Made(7, room);
+        Parts<String> parts = transferring(3, (part, scope) -> {
+            made.room.incrementAndGet();
+            return result(part);
+        });
+        assertEquals(results(7), parts.run(made, made));
+        assertEquals(Set.of(test), Set.copyOf(threads.values()));
     }
 
     /** Nothing waits for a task in the queue of an executor whose threads are busy. */

@@ -46,7 +46,7 @@ class UploadStepsTest extends WireFixture {
                 ClientHeaders.STANDARD,
                 new Threads(null, 64),
                 new Connections(64));
-        return new UploadSteps(transport, "k", UploadOptions.NONE, null, null);
+        return new UploadSteps(transport, "k", UploadOptions.NONE, null);
     }
 
     private static UploadedPart part(int number, long size) {

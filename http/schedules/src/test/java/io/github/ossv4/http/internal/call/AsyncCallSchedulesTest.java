@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.ossv4.http.schedules.InParallel;
 import io.github.ossv4.http.schedules.TestTransport;
-import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -23,7 +22,7 @@ import org.pastalab.fray.junit.junit5.annotations.FrayTest;
 class AsyncCallSchedulesTest {
     private final TestTransport client = new TestTransport(1);
     private final Slots slots = client.threads.slots;
-    private final Slots.Slot held = slots.new Slot(() -> 1, () -> {});
+    private final Slots.Slot held = slots.new Slot(Slots.Kind.CALL, () -> 1, Runnable::run, () -> {}, refusal -> {});
     private final AtomicInteger runs = new AtomicInteger();
     private final AtomicBoolean isWorking = new AtomicBoolean();
 
@@ -120,19 +119,34 @@ class AsyncCallSchedulesTest {
     }
 
     @FrayTest(resetClassLoaderPerIteration = false)
-    void awaitsTheResult() throws Exception {
+    void completesByItselfOrFromOutside() throws Exception {
         AsyncCall<String> call = start(this::work);
-        assertEquals("done", call.await());
-        end(call);
+        boolean isFromOutside = call.complete("from outside");
+        assertEquals(isFromOutside ? "from outside" : "done", call.join());
+        assertTrue(end(call));
     }
 
+    /** Another thread may add its function between the moment when the call is idle and its completion. */
     @FrayTest(resetClassLoaderPerIteration = false)
-    void anInterruptOfTheThreadThatAwaitsEndsTheWork() throws Exception {
-        AsyncCall<String> call = start(this::workUntilTheEnd);
-        Thread awaiting =
-                InParallel.start(() -> assertFalse(InParallel.succeeds(InterruptedIOException.class, call::await)));
-        awaiting.interrupt();
-        awaiting.join();
-        assertFalse(end(call));
+    void aDependentOfAnotherThreadMayWaitUntilTheCallIsIdle() throws Exception {
+        AsyncCall<String> call = start(this::work);
+        InParallel.run(
+                () -> call.thenRun(() -> call.idle().join()).join(),
+                () -> call.idle().thenRun(call::join).join());
+        assertTrue(end(call));
+    }
+
+    /** The functions of the second call wait for the third one. */
+    @FrayTest(resetClassLoaderPerIteration = false)
+    void dependentsOfCallsMayWaitForEachOtherWhenTheClientIsClosed() throws Exception {
+        held.enter();
+        AsyncCall<String> second = start(this::work);
+        AsyncCall<String> third = start(this::work);
+        CompletableFuture<Boolean> both = second.handle((result, failure) ->
+                third.handle((done, refusal) -> refusal == null).join());
+        InParallel.run(client.transport::close, held::leave);
+        assertEquals(
+                both.join(), third.handle((done, refusal) -> refusal == null).join());
+        assertEquals(end(second), runs.get() > 0);
     }
 }

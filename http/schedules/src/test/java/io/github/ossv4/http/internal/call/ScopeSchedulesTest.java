@@ -87,7 +87,7 @@ class ScopeSchedulesTest {
 
     @FrayTest(resetClassLoaderPerIteration = false)
     void awaitsAChangeByAnotherThread() throws Exception {
-        Scope awaiting = Scope.ofCaller(new TestTransport(1).transport);
+        Scope awaiting = Scope.ofTransfer(new TestTransport(1).transport);
         InParallel.run(() -> awaiting.await(closed::get), () -> {
             closed.set(true);
             awaiting.wake();
@@ -96,7 +96,7 @@ class ScopeSchedulesTest {
 
     @FrayTest(resetClassLoaderPerIteration = false)
     void anInterruptOfAThreadThatAwaitsEndsItsScope() throws Exception {
-        Scope awaiting = Scope.ofCaller(new TestTransport(1).transport);
+        Scope awaiting = Scope.ofTransfer(new TestTransport(1).transport);
         Thread thread = InParallel.start(() -> {
             awaiting.await(awaiting::isOver);
             assertTrue(Thread.interrupted(), "the interrupt is lost");

@@ -6,8 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.ossv4.http.schedules.InParallel;
+import java.io.IOException;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -27,18 +33,15 @@ class SlotsSchedulesTest {
 
     /** A call that runs on a thread of its own. */
     private final class Call {
-        private final Slots.Slot slot = slots.new Slot(() -> MAX, this::start);
+        private final Slots.Slot slot = slots
+        .new Slot(Slots.Kind.CALL, () -> MAX, task -> new Thread(task).start(), this::run, SlotsSchedulesTest::fail);
 
         void enter() {
             slot.enter();
         }
 
-        private void start() {
-            started.incrementAndGet();
-            new Thread(this::run).start();
-        }
-
         private void run() {
+            started.incrementAndGet();
             assertTrue(running.incrementAndGet() <= MAX, "more calls than slots");
             running.decrementAndGet();
             slot.leave();
@@ -48,7 +51,12 @@ class SlotsSchedulesTest {
 
     /** Returns the slot of a call that keeps it. */
     private Slots.Slot kept() {
-        return slots.new Slot(() -> 1, started::incrementAndGet);
+        return slots
+        .new Slot(Slots.Kind.CALL, () -> 1, Runnable::run, started::incrementAndGet, SlotsSchedulesTest::fail);
+    }
+
+    private static void fail(Throwable refusal) {
+        throw new AssertionError(refusal);
     }
 
     private void cancel(Slots.Slot slot) {
@@ -111,31 +119,72 @@ class SlotsSchedulesTest {
 
     @FrayTest(resetClassLoaderPerIteration = false)
     void freesTheSlotOfACallThatCannotBeStarted() throws Exception {
-        Slots.Slot refused = slots.new Slot(() -> 1, () -> {
+        AtomicInteger refusals = new AtomicInteger();
+        Executor refusing = task -> {
             throw new IllegalStateException();
-        });
+        };
+        Slots.Slot refused =
+                slots.new Slot(Slots.Kind.CALL, () -> 1, refusing, () -> {}, refusal -> refusals.incrementAndGet());
         InParallel.run(refused::enter, kept()::enter);
-        assertEquals(1, started.get());
-        assertEquals(1, slots.running());
+        // It waits if the other call has entered first.
+        assertEquals(List.of(1, 1, 1), List.of(refusals.get() + slots.waiting(), started.get(), slots.running()));
+    }
+
+    /** The executor has one thread, and no queue. The thread is still busy when the call has left its slot. */
+    @FrayTest(resetClassLoaderPerIteration = false)
+    void aRefusedCallRunsOnTheThreadOfATaskThatEnds() throws Exception {
+        AtomicBoolean isBusy = new AtomicBoolean();
+        Executor executor = task -> {
+            if (!isBusy.compareAndSet(false, true)) {
+                throw new RejectedExecutionException("busy");
+            }
+            new Thread(() -> {
+                        task.run();
+                        isBusy.set(false);
+                    })
+                    .start();
+        };
+        CountDownLatch ran = new CountDownLatch(2);
+        List<Slots.Slot> calls = new CopyOnWriteArrayList<>();
+        for (int i = 0; i < 2; i++) {
+            int number = i;
+            calls.add(slots
+            .new Slot(
+                    Slots.Kind.CALL,
+                    () -> 1,
+                    executor,
+                    () -> {
+                        calls.get(number).leave();
+                        ran.countDown();
+                    },
+                    SlotsSchedulesTest::fail));
+        }
+        InParallel.run(calls.get(0)::enter, calls.get(1)::enter);
+        ran.await();
+        assertState(0, 0);
     }
 
     @FrayTest(resetClassLoaderPerIteration = false)
-    void closingStartsEachCallThatWaits() throws Exception {
+    void closingFailsEachCallThatWaits() throws Exception {
         kept().enter();
-        InParallel.run(kept()::enter, kept()::enter, slots::close);
-        assertEquals(3, started.get());
-        assertState(0, 3);
+        Set<Integer> failed = ConcurrentHashMap.newKeySet();
+        InParallel.run(
+                () -> enterOrFail(1, failed), () -> enterOrFail(2, failed), () -> slots.close(new IOException()));
+        assertEquals(Set.of(1, 2), failed);
+        assertState(0, 1);
+    }
+
+    private void enterOrFail(int number, Set<Integer> failed) {
+        Slots.Slot slot = slots
+        .new Slot(Slots.Kind.CALL, () -> 1, Runnable::run, started::incrementAndGet, refusal -> failed.add(number));
+        if (!slot.enter()) {
+            failed.add(number);
+        }
     }
 
     @FrayTest(resetClassLoaderPerIteration = false)
     void aCallThatWaitsGetsTheSlotOfATask() throws Exception {
-        InParallel.run(
-                () -> {
-                    if (slots.tryTake(1)) {
-                        slots.giveBack();
-                    }
-                },
-                kept()::enter);
+        InParallel.run(() -> slots.tryRun(1, Runnable::run, () -> {}), kept()::enter);
         assertEquals(1, started.get());
         assertState(0, 1);
     }

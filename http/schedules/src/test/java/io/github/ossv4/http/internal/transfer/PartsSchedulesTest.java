@@ -25,7 +25,7 @@ class PartsSchedulesTest {
     private static final List<Part> PARTS = List.of(Part.of(1, 0, 10), Part.of(2, 10, 10), Part.of(3, 20, 10));
 
     private final TestTransport client = new TestTransport(WORKERS);
-    private final Scope owner = Scope.ofCaller(client.transport);
+    private final Scope owner = Scope.ofTransfer(client.transport);
     private final AtomicInteger inProgress = new AtomicInteger();
     private final AtomicInteger transferred = new AtomicInteger();
 
