@@ -4,13 +4,16 @@ package io.github.ossv4.directories;
 import static java.util.Objects.requireNonNull;
 
 import io.github.ossv4.directories.internal.DownloadDirectory;
+import io.github.ossv4.directories.internal.ListedDeletion;
 import io.github.ossv4.directories.internal.Mode;
 import io.github.ossv4.directories.internal.RunThreads;
 import io.github.ossv4.directories.internal.SyncFolders;
 import io.github.ossv4.directories.internal.UploadDirectory;
 import io.github.ossv4.http.BucketClient;
+import io.github.ossv4.list.ListedObject;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Collection;
 
 /**
  * Transfers of whole directories, and their comparison with the objects of a folder. Thread-safe. The client is not
@@ -159,8 +162,9 @@ public final class Directories {
      * Copies the objects of a folder of {@code source} that differ from the objects of the folder {@code prefix}, and
      * deletes what only the target has, if the options require it. The same call continues a sync that was interrupted.
      *
-     * <p>OSS copies the objects itself, within a region. Headers, metadata and tags are kept, ACLs are not. The CRC64
-     * of each copy is compared with the source's. Appendable objects, which OSS does not copy, fail.
+     * <p>OSS copies the objects itself, within a region. Headers, metadata and tags are kept, and so are the storage
+     * class and the ACL, unless the options set others. An object whose ACL cannot be read fails. The CRC64 of each
+     * copy is compared with the source's. Appendable objects, which OSS does not copy, fail.
      *
      * <p>Two objects are the same if size and ETag in the lists are equal. If only the sizes are equal, their CRC64s
      * are requested and compared. {@link Comparison#SIZE} compares the sizes only; other comparisons have no effect.
@@ -182,6 +186,19 @@ public final class Directories {
         requireNonNull(options, "options");
         return new SyncFolders(requireNonNull(source, "source"), sourcePrefix, client, threads, prefix, options)
                 .execute();
+    }
+
+    /**
+     * Deletes objects that were listed before, unless they have changed since. Directly before each request that
+     * deletes up to 1,000 objects, their keys are listed again. An object with another size, ETag or time is kept, and
+     * so is one that no longer exists: its outcome is skipped, with the reason. An object that another client replaces
+     * between these two requests is deleted. If a list fails, nothing else is deleted.
+     *
+     * @param objects from a list of this bucket, in any order
+     * @return the outcomes: deleted, skipped and failed ones
+     */
+    public DirectoryResult deleteListed(Collection<ListedObject> objects) {
+        return ListedDeletion.of(client, requireNonNull(objects, "objects"));
     }
 
     /**

@@ -365,12 +365,13 @@ public final class DirectoryOptions {
          * accepts: after all transfers, and only if nothing failed. Deletes only objects whose keys start with the
          * prefix, and only regular files below the directory. Directories that become empty are removed.
          *
-         * <p>Before the first deletion the objects are listed again. Before each deletion, the sync checks that the
-         * source still lacks the file and that the target has not changed. Files and objects that changed or appeared
-         * are kept; their outcome has the status skipped, with the reason. If a side cannot be looked at again, nothing
-         * more is deleted. If the first list is not in order, or has no
-         * {@code IsTruncated}, the sync throws an {@link java.io.IOException} before anything is changed. If the second
-         * list is invalid in this way, nothing is deleted, and the outcomes contain this failure.
+         * <p>Directly before each request that deletes up to 1,000 objects, their keys are listed again, and the sync
+         * checks that the source still lacks the file and that the target has not changed. So only an object that is
+         * replaced between these two requests is lost. Files and objects that changed or appeared are kept; their
+         * outcome has the status skipped, with the reason. If a side cannot be looked at again, nothing more is
+         * deleted. If the first list is not in order, or has no {@code IsTruncated}, the sync throws an {@link
+         * java.io.IOException} before anything is changed. If a later list is invalid in this way, nothing more is
+         * deleted, and the outcomes contain this failure.
          *
          * <p>A file can be in the way of a directory ({@code a} and {@code a/b}), or a directory in the way of a file.
          * The new file is downloaded to a temporary name, and moved into place after the obstacle is deleted.

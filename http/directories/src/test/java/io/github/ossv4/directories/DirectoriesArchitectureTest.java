@@ -39,13 +39,13 @@ class DirectoriesArchitectureTest {
             .belongToAnyOf(Directories.class);
 
     /**
-     * Only {@code Deletion} deletes files and objects that the user did not name. The others delete files that they
-     * made.
+     * Only {@code Deletion} and {@code ListedDeletion} delete files and objects that the user did not name. The others
+     * delete files that they made.
      */
     @ArchTest
     static void deletionsAreInKnownClasses(JavaClasses classes) {
         assertEquals(
-                new TreeSet<>(Set.of("Deletion", "DirectoryBelow", "DownloadDirectory")),
+                new TreeSet<>(Set.of("Deletion", "ListedDeletion", "DirectoryBelow", "DownloadDirectory")),
                 classes.stream()
                         .flatMap(from -> from.getAccessesFromSelf().stream())
                         .filter(DirectoriesArchitectureTest::deletes)

@@ -266,7 +266,9 @@ final class SimulatedOss {
 
     private Reply list(HttpUrl url) {
         String prefix = url.queryParameter("prefix");
-        String token = url.queryParameter("continuation-token");
+        String start = url.queryParameter("start-after");
+        String token =
+                url.queryParameter("continuation-token") == null ? start : url.queryParameter("continuation-token");
         int limit = Math.min(MAX_KEYS, Integer.parseInt(String.valueOf(url.queryParameter("max-keys"))));
         Map<String, Stored> left = token == null ? objects : objects.tailMap(token, false);
         XmlDocument xml = new XmlDocument("ListBucketResult").element("EncodingType", "url");

@@ -5,7 +5,6 @@ import io.github.ossv4.directories.DirectoryOptions;
 import io.github.ossv4.directories.FileOutcome;
 import io.github.ossv4.http.internal.file.OpenDirectory;
 import io.github.ossv4.internal.text.PrintableText;
-import io.github.ossv4.list.DeleteMultipleObjects;
 import io.github.ossv4.list.ListedObject;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,18 +15,15 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The deletion of what the source of a sync does not have. No other class of the client deletes what the caller did not
- * name. It requires proof: both sides were listed completely, nothing has failed, and a second list has the same
- * objects. Directly before a file is deleted, it must have the same attributes, and must not be the file of an object
- * with another name. Used by one thread, after all transfers.
+ * name. It requires proof: both sides were listed completely, nothing has failed, and a list {@linkplain ListedDeletion
+ * directly before} has the same objects. Directly before a file is deleted, it must have the same attributes, and must
+ * not be the file of an object with another name. Used by one thread, after all transfers.
  *
  * <p>Rule: A sync deletes only after complete lists and without a failure, if both sides are unchanged, and never the
  * file of another object ({@code SyncDeletionTest}, {@code DeletionOracleTest}, {@code SimulationTest}).
@@ -38,13 +34,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class Deletion {
     /** Why something is kept that the source did not have when it was listed. */
-    private static final String CHANGED = "the source does not have it; it is kept, because it changed meanwhile";
+    private static final String CAUSE = "the source does not have it; ";
+
+    private static final String CHANGED = CAUSE + ListedDeletion.CHANGED;
 
     private static final String APPEARED = "the source did not have it; it is kept, because the source has it now";
     private static final String MOVED = "the source did not have it; it is kept, because the source changed meanwhile";
     private static final String FAILED = "the source does not have it; it is kept, because a file failed";
-    private static final String UNPROVEN =
-            "the source does not have it; it is kept, because the source or the target could not be checked again";
+    private static final String UNPROVEN = CAUSE + ListedDeletion.UNPROVEN;
     private static final String EMPTIED =
             "the source does not have it; it is kept, because the source has no files now";
     private static final String SHARED =
@@ -125,19 +122,16 @@ final class Deletion {
     /** Deletes objects that have no file. */
     void deleteObjects(Collection<ListedObject> extra) {
         Decision decision = decide();
-        List<ListedObject> batch = new ArrayList<>();
+        List<ListedObject> deletable = new ArrayList<>();
         for (ListedObject object : extra) {
-            if (mayDelete(decision, null, object.key(), object.size()) && isStillExtra(object)) {
-                batch.add(object);
-            }
-            if (batch.size() == DeleteMultipleObjects.MAX_OBJECTS) {
-                delete(batch);
-                batch.clear();
+            if (mayDelete(decision, null, object.key(), object.size())) {
+                deletable.add(object);
             }
         }
-        if (!batch.isEmpty()) {
-            delete(batch);
-        }
+        new ListedDeletion(folder.client, folder.prefix, CAUSE, outcomes)
+                .delete(
+                        deletable,
+                        object -> isEmptied() ? EMPTIED : source.lacksNow(folder.name(object.key())) ? null : MOVED);
     }
 
     /** A second check of the source or the target. */
@@ -163,26 +157,6 @@ final class Deletion {
         }
     }
 
-    /** Returns whether the object may still be deleted; otherwise adds its outcome. */
-    private boolean isStillExtra(ListedObject object) {
-        String key = object.key();
-        try {
-            String kept = reasonToKeep(() -> {
-                ListedObject again = folder.again().get(key);
-                return again == null || !isUnchanged(object, again)
-                        ? CHANGED
-                        : isEmptied() ? EMPTIED : source.lacksNow(folder.name(key)) ? null : MOVED;
-            });
-            if (kept != null) {
-                outcomes.addKept(null, key, object.size(), kept);
-            }
-            return kept == null;
-        } catch (IOException e) {
-            outcomes.addNotDeleted(null, key, object.size(), e);
-            return false;
-        }
-    }
-
     /** Returns whether the source had files, and has none now: then it may not be mounted, or be deleted by mistake. */
     private boolean isEmptied() throws IOException {
         Boolean known = emptied;
@@ -191,37 +165,6 @@ final class Deletion {
             emptied = known;
         }
         return known;
-    }
-
-    private static boolean isUnchanged(ListedObject object, ListedObject again) {
-        return object.size() == again.size()
-                && Objects.equals(object.etag(), again.etag())
-                && Objects.equals(object.lastModified(), again.lastModified());
-    }
-
-    private void delete(List<ListedObject> objects) {
-        Map<String, ListedObject> left = new LinkedHashMap<>();
-        objects.forEach(object -> left.put(object.key(), object));
-        if (isUnproven) {
-            objects.forEach(object -> outcomes.addKept(null, object.key(), object.size(), UNPROVEN));
-            return;
-        }
-        IOException failure = new IOException("OSS did not confirm the deletion");
-        try {
-            Set<String> kept = new HashSet<>();
-            folder.client.deleteAll(new ArrayList<>(left.keySet())).failed().forEach(object -> kept.add(object.key()));
-            for (ListedObject object : objects) {
-                if (!kept.contains(object.key())) {
-                    left.remove(object.key());
-                    outcomes.add(FileOutcome.deleted(null, object.key()));
-                }
-            }
-        } catch (IOException e) {
-            failure = e;
-        }
-        for (ListedObject object : left.values()) {
-            outcomes.addNotDeleted(null, object.key(), object.size(), failure);
-        }
     }
 
     /** Deletes files that have no object, and the directories that become empty. */
