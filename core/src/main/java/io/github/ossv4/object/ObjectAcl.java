@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.object;
 
+import io.github.ossv4.internal.xml.XmlElement;
+import org.jspecify.annotations.Nullable;
+
 /**
  * The access to an object without a signature of its owner.
  *
@@ -25,5 +28,25 @@ public enum ObjectAcl {
     /** Returns the value of the header {@code x-oss-object-acl}. */
     public String value() {
         return value;
+    }
+
+    /**
+     * Parses an {@code AccessControlPolicy}, the response to GetObjectACL. Returns null for another document, and for
+     * an ACL that is none of these.
+     */
+    public static @Nullable ObjectAcl parse(byte[] document) {
+        XmlElement root = XmlElement.parse(document);
+        if (root == null) {
+            return null;
+        }
+        for (XmlElement list : root.children("AccessControlList")) {
+            String grant = list.text("Grant");
+            for (ObjectAcl acl : values()) {
+                if (acl.value.equals(grant)) {
+                    return acl;
+                }
+            }
+        }
+        return null;
     }
 }

@@ -10,6 +10,7 @@ import io.github.ossv4.http.internal.call.Transport;
 import io.github.ossv4.http.internal.operation.AppendObject;
 import io.github.ossv4.http.internal.operation.DeleteObject;
 import io.github.ossv4.http.internal.operation.GetObject;
+import io.github.ossv4.http.internal.operation.GetObjectAcl;
 import io.github.ossv4.http.internal.operation.HeadObject;
 import io.github.ossv4.http.internal.operation.Lists;
 import io.github.ossv4.http.internal.operation.MultipartCalls;
@@ -27,6 +28,7 @@ import io.github.ossv4.list.ListedUpload;
 import io.github.ossv4.list.ListedVersion;
 import io.github.ossv4.list.ObjectVersion;
 import io.github.ossv4.list.Page;
+import io.github.ossv4.object.ObjectAcl;
 import io.github.ossv4.object.ObjectTags;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -254,6 +256,16 @@ public final class AsyncBucketClient {
         requireNonNull(page, "page");
         return AsyncCall.orFailed(
                 () -> Lists.uploads(transport.checkRoom(), options).forEachPage(transport, page));
+    }
+
+    /** Returns the ACL of the current object. Equivalent to {@link BucketClient#getAcl(String)}. */
+    public CompletableFuture<ObjectAcl> getAcl(String key) {
+        return getAcl(ObjectVersion.of(key));
+    }
+
+    /** Returns the ACL of an object or of a version. Equivalent to {@link BucketClient#getAcl(ObjectVersion)}. */
+    public CompletableFuture<ObjectAcl> getAcl(ObjectVersion object) {
+        return Exchange.start(() -> GetObjectAcl.exchange(transport, object));
     }
 
     /** Returns the tags of the current object. Equivalent to {@link BucketClient#getTags(String)}. */

@@ -19,6 +19,7 @@ import io.github.ossv4.http.internal.operation.CallBucket;
 import io.github.ossv4.http.internal.operation.ConfirmCallback;
 import io.github.ossv4.http.internal.operation.DeleteObject;
 import io.github.ossv4.http.internal.operation.GetObject;
+import io.github.ossv4.http.internal.operation.GetObjectAcl;
 import io.github.ossv4.http.internal.operation.HeadObject;
 import io.github.ossv4.http.internal.operation.Lists;
 import io.github.ossv4.http.internal.operation.MultipartCalls;
@@ -40,6 +41,7 @@ import io.github.ossv4.list.ListedVersion;
 import io.github.ossv4.list.ObjectVersion;
 import io.github.ossv4.list.Page;
 import io.github.ossv4.multipart.PartPlan;
+import io.github.ossv4.object.ObjectAcl;
 import io.github.ossv4.object.ObjectTags;
 import java.io.Closeable;
 import java.io.IOException;
@@ -658,6 +660,21 @@ public class BucketClient implements Closeable {
      */
     public PagedList<ListedVersion> listVersions(ListOptions options) {
         return Lists.versions(requests(), options);
+    }
+
+    /** Returns the ACL of the current object. Equivalent to {@link #getAcl(ObjectVersion)}. */
+    public ObjectAcl getAcl(String key) throws IOException {
+        return getAcl(ObjectVersion.of(key));
+    }
+
+    /**
+     * Returns the ACL of an object, or of a version of it. A copy does not have it: set it by {@link
+     * CopyOptions.Builder#acl}.
+     *
+     * @see <a href="https://help.aliyun.com/zh/oss/developer-reference/getobjectacl">GetObjectACL</a>
+     */
+    public ObjectAcl getAcl(ObjectVersion object) throws IOException {
+        return GetObjectAcl.exchange(requests(), object).execute();
     }
 
     /** Returns the tags of the current object. Equivalent to {@link #getTags(ObjectVersion)}. */

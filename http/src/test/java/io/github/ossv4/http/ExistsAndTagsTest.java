@@ -7,13 +7,16 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.ossv4.http.testing.CallStyle;
 import io.github.ossv4.http.testing.Received;
 import io.github.ossv4.http.testing.Reply;
 import io.github.ossv4.http.testing.WireFixture;
 import io.github.ossv4.list.ObjectVersion;
+import io.github.ossv4.object.ObjectAcl;
 import io.github.ossv4.object.ObjectTags;
 import java.io.IOException;
 import java.util.Base64;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ExistsAndTagsTest extends WireFixture {
@@ -52,6 +55,25 @@ class ExistsAndTagsTest extends WireFixture {
         assertThrows(IOException.class, () -> bucket.exists("k"));
         server.enqueue(Reply.fromProxy(200));
         assertThrows(NotFromOssException.class, () -> bucket.exists("k"));
+    }
+
+    @Test
+    void getsAcl() throws Exception {
+        String document = "<AccessControlPolicy><Owner><ID>1</ID></Owner><AccessControlList><Grant>%s</Grant>"
+                + "</AccessControlList></AccessControlPolicy>";
+        for (ObjectAcl acl : ObjectAcl.values()) {
+            server.enqueue(Reply.of(200).body(String.format(document, acl.value())));
+            assertEquals(acl, bucket.getAcl("k"));
+            assertEquals("GET /examplebucket/k?acl HTTP/1.1", server.take().requestLine());
+        }
+        server.enqueue(Reply.of(200).body(String.format(document, "private")));
+        assertEquals(ObjectAcl.PRIVATE, CallStyle.await(bucket.async().getAcl(ObjectVersion.of("k", "v"))));
+        assertEquals(
+                "GET /examplebucket/k?acl&versionId=v HTTP/1.1", server.take().requestLine());
+        for (String invalid : List.of("<Other/>", String.format(document, "shared"))) {
+            server.enqueue(Reply.of(200).body(invalid));
+            assertThrows(ServiceException.class, () -> bucket.getAcl("k"));
+        }
     }
 
     @Test

@@ -39,6 +39,7 @@ import io.github.ossv4.list.ListedVersion;
 import io.github.ossv4.list.ObjectVersion;
 import io.github.ossv4.multipart.PartPlan;
 import io.github.ossv4.multipart.UploadedPart;
+import io.github.ossv4.object.ObjectAcl;
 import io.github.ossv4.object.ObjectTags;
 import io.github.ossv4.object.StorageClass;
 import java.io.ByteArrayInputStream;
@@ -171,6 +172,7 @@ class EveryCallTest {
             assertTrue(bucket.verify(key("a"), file).isSame());
         });
         calls.put("copy", () -> bucket.copy(CopySource.of(key("a")), key("copy")));
+        calls.put("getAcl", () -> assertEquals(ObjectAcl.DEFAULT, bucket.getAcl(key("a"))));
         calls.put(
                 "getTags",
                 () -> assertEquals("v", bucket.getTags(key("tagged")).asMap().get("k")));

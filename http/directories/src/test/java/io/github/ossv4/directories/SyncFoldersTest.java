@@ -3,6 +3,7 @@ package io.github.ossv4.directories;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -17,6 +18,8 @@ import io.github.ossv4.http.ObjectMetadata;
 import io.github.ossv4.http.PutOptions;
 import io.github.ossv4.http.testing.EmulatorFixture;
 import io.github.ossv4.list.ListedObject;
+import io.github.ossv4.object.ObjectAcl;
+import io.github.ossv4.object.StorageClass;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -119,6 +122,44 @@ class SyncFoldersTest extends EmulatorFixture {
     }
 
     @Test
+    void keepsClassAndAclUnlessOthersAreSet() throws Exception {
+        source.put(
+                "x/a",
+                Body.of("1"),
+                PutOptions.builder()
+                        .storageClass(StorageClass.IA)
+                        .acl(ObjectAcl.PRIVATE)
+                        .build());
+        source.put("x/b", "2");
+        sync(source, DirectoryOptions.NONE).throwIfFailed();
+        assertEquals("IA", bucket.head("y/a").storageClass());
+        assertEquals(ObjectAcl.PRIVATE, bucket.getAcl("y/a"));
+        assertEquals(ObjectAcl.DEFAULT, bucket.getAcl("y/b"));
+
+        DirectoryOptions others = DirectoryOptions.builder()
+                .copy(CopyOptions.builder()
+                        .storageClass(StorageClass.STANDARD)
+                        .acl(ObjectAcl.PUBLIC_READ)
+                        .build())
+                .build();
+        emulator.inject(Fault.error(403, "AccessDenied").on("GetObjectAcl"));
+        Directories.of(bucket).syncFrom(source, "x", "z", others).throwIfFailed();
+        emulator.clearFaults();
+        assertEquals("Standard", bucket.head("z/a").storageClass());
+        assertEquals(ObjectAcl.PUBLIC_READ, bucket.getAcl("z/b"));
+    }
+
+    @Test
+    void copiesNoObjectWhoseAclCannotBeRead() throws Exception {
+        put(source, "x/a", "1");
+        emulator.inject(Fault.error(403, "AccessDenied").on("GetObjectAcl"));
+        DirectoryResult result = sync(source, DirectoryOptions.NONE);
+        assertEquals(1, result.failed().size());
+        assertTrue(result.failed().get(0).toString().contains("cannot read the ACL of the source"), result::toString);
+        assertFalse(bucket.exists("y/a"));
+    }
+
+    @Test
     void needsNoHeadOfUnchangedObjects() throws Exception {
         for (int i = 0; i < 20; i++) {
             put(source, "x/" + i, "text " + i);
@@ -129,8 +170,8 @@ class SyncFoldersTest extends EmulatorFixture {
 
         assertEquals(1, sync(source, DirectoryOptions.NONE).transferredCount());
 
-        assertEquals(5, requests.size(), requests::toString);
-        assertEquals(2, count(" GET "));
+        assertEquals(6, requests.size(), requests::toString);
+        assertEquals(3, count(" GET "));
         assertEquals(2, count(" HEAD "));
         assertEquals(1, count(" PUT "));
     }

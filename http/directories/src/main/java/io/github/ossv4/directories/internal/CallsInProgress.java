@@ -9,6 +9,7 @@ import io.github.ossv4.http.GetOptions;
 import io.github.ossv4.http.ObjectMetadata;
 import io.github.ossv4.http.QueueFullException;
 import io.github.ossv4.http.Transfer;
+import io.github.ossv4.object.ObjectAcl;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.ArrayList;
@@ -58,6 +59,14 @@ final class CallsInProgress {
         } catch (QueueFullException e) {
             // Other calls of the client wait. A blocking call is not refused.
             return client.head(key, options);
+        }
+    }
+
+    ObjectAcl acl(BucketClient client, String key) throws IOException {
+        try {
+            return await(client.async().getAcl(key));
+        } catch (QueueFullException e) {
+            return client.getAcl(key);
         }
     }
 

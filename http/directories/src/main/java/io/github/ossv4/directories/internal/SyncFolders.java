@@ -17,9 +17,13 @@ import io.github.ossv4.http.ServiceException;
 import io.github.ossv4.http.TransferListener;
 import io.github.ossv4.http.internal.file.FileTransfers;
 import io.github.ossv4.list.ListedObject;
+import io.github.ossv4.object.ObjectAcl;
+import io.github.ossv4.object.ObjectHeaders;
+import io.github.ossv4.object.StorageClass;
 import java.io.IOException;
 import java.nio.file.Paths;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +41,9 @@ public final class SyncFolders extends DirectoryRun {
     private static final String MULTIPART = "Multipart";
 
     private static final String SYMLINK = "Symlink";
+
+    private static final String STORAGE_CLASS = "x-oss-storage-class";
+    private static final String ACL = "x-oss-object-acl";
 
     /** CopyObject does not accept such a source. */
     private static final String APPENDABLE = "Appendable";
@@ -193,8 +200,37 @@ public final class SyncFolders extends DirectoryRun {
                         .build());
     }
 
+    /** Returns the options of a copy that has the storage class and the ACL of its source, unless others are set. */
+    private CopyOptions keeping(ObjectMetadata metadata) throws IOException {
+        CopyOptions.Builder keeping = options.copy().newBuilder();
+        Map<String, String> set = options.copy().headers().asMap();
+        if (!set.containsKey(STORAGE_CLASS)) {
+            String kept = metadata.storageClass();
+            keeping.headers(ObjectHeaders.of(
+                    Collections.singletonMap(STORAGE_CLASS, kept == null ? StorageClass.STANDARD.value() : kept)));
+        }
+        if (!set.containsKey(ACL)) {
+            ObjectAcl acl = acl(metadata.key());
+            if (acl != ObjectAcl.DEFAULT) {
+                keeping.acl(acl);
+            }
+        }
+        return keeping.build();
+    }
+
+    private ObjectAcl acl(String key) throws IOException {
+        try {
+            return calls.acl(source.client, key);
+        } catch (ServiceException e) {
+            throw e.newBuilder()
+                    .description("cannot read the ACL of the source, which the copy would lose; set one for all copies,"
+                            + " such as --acl=default: " + e.description())
+                    .build();
+        }
+    }
+
     private CopyResult copyByOss(DirectoryEntry entry, ObjectMetadata metadata) throws IOException {
-        CopyOptions copy = options.copy();
+        CopyOptions copy = keeping(metadata);
         String etag = metadata.etag();
         try {
             return calls.copy(
