@@ -163,13 +163,17 @@ public final class AsyncBucketClient {
     }
 
     /** Copies an object. Equivalent to {@link #copy(CopySource, String, CopyOptions)} with no options. */
-    public CompletableFuture<CopyResult> copy(CopySource source, String key) {
+    public Transfer<CopyResult> copy(CopySource source, String key) {
         return copy(source, key, CopyOptions.NONE);
     }
 
-    /** Copies an object. Equivalent to {@link BucketClient#copy(CopySource, String, CopyOptions)}. */
-    public CompletableFuture<CopyResult> copy(CopySource source, String key, CopyOptions options) {
-        return AsyncCall.orFailed(() -> LargeCopy.start(transport.checkRoom(), source, key, options));
+    /**
+     * Copies an object. Equivalent to {@link BucketClient#copy(CopySource, String, CopyOptions)}. Cancelling a copy in
+     * parts deletes them.
+     */
+    public Transfer<CopyResult> copy(CopySource source, String key, CopyOptions options) {
+        return AsyncCall.transferOrFailed(
+                transport, () -> LargeCopy.start(transport.checkRoom(), source, key, options));
     }
 
     /** Appends bytes. Equivalent to {@link #append(String, AppendPosition, Body, PutOptions)} with no options. */

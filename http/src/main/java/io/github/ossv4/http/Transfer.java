@@ -7,8 +7,8 @@ import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A future of an upload or download, in parts if it is large. Thread-safe. Cancel it, and wait until its files are
- * closed:
+ * A future of an upload, a download or a copy, in parts if it is large. Thread-safe. Cancel it, and wait until its
+ * files are closed:
  *
  * <pre>{@code
  * Transfer<SavedObject> download = bucket.async().download("films/cat.mp4", file);
