@@ -29,7 +29,7 @@ enum OptionGroup {
             "Connection:",
             "--region --endpoint --profile --anonymous --cname --path-style --retry-for --retries --timeout");
 
-    private static final Set<String> TRANSFERS = Set.of("upload", "download", "sync", "cp", "mv");
+    private static final Set<String> TRANSFERS = Set.of("upload", "download", "sync", "cp");
 
     private final String heading;
     private final String names;

@@ -10,7 +10,6 @@ import io.github.ossv4.cli.object.Crc64Command;
 import io.github.ossv4.cli.object.DiskUsageCommand;
 import io.github.ossv4.cli.object.DownloadCommand;
 import io.github.ossv4.cli.object.ListCommand;
-import io.github.ossv4.cli.object.MoveCommand;
 import io.github.ossv4.cli.object.RemoveCommand;
 import io.github.ossv4.cli.object.RestoreCommand;
 import io.github.ossv4.cli.object.SetCommand;
@@ -37,7 +36,6 @@ enum Subcommand {
     STAT("Print the metadata of objects."),
     CAT("Write objects to standard output."),
     CP("Copy objects within OSS, or all objects of a folder."),
-    MV("Move objects within OSS, or all objects of a folder."),
     RM("Delete objects, or all objects of a folder or bucket."),
     SET("Change headers, metadata, tags, ACL or storage class of objects."),
     RESTORE("Make archived objects readable for some days."),
@@ -86,7 +84,6 @@ enum Subcommand {
             case STAT -> new StatCommand();
             case CAT -> new CatCommand();
             case CP -> new CopyCommand();
-            case MV -> new MoveCommand();
             case RM -> new RemoveCommand();
             case SET -> new SetCommand();
             case RESTORE -> new RestoreCommand();

@@ -68,8 +68,7 @@ class PackagedCommandsIT extends PackagedFixture {
             case "stat" -> example(0, oss(KEY) + "\n", oss(KEY));
             case "cat" -> example(0, "hello", oss(KEY));
             case "cp" -> example(0, oss(KEY) + " -> " + oss("copy"), oss(KEY), oss("copy"));
-            case "mv" -> example(0, oss(KEY) + " -> " + oss("copy"), oss(KEY), oss("copy"));
-            case "rm" -> example(0, "deleted " + oss(KEY), "--yes", oss(KEY));
+            case "rm" -> example(0, "deleted " + oss(KEY), oss(KEY));
             case "set" -> example(0, "changed " + oss(KEY), "--meta", "color=red", oss(KEY));
             case "restore" -> example(2, "", "--days", "0", oss(KEY));
             case "uploads" -> example(0, "", oss(""));

@@ -3,8 +3,8 @@ package io.github.ossv4.cli.bucket;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.github.ossv4.cli.output.ClosedPipeException;
-import io.github.ossv4.cli.output.DeclinedException;
 import io.github.ossv4.cli.output.ExitCode;
+import io.github.ossv4.cli.output.RefusedException;
 import io.github.ossv4.cli.output.Result;
 import io.github.ossv4.cli.output.UsageException;
 import io.github.ossv4.http.CallbackFailedException;
@@ -125,7 +125,7 @@ public final class Failure implements Result {
                 || failure instanceof ChecksumMismatchException
                 || failure instanceof PartMismatchException
                 || failure instanceof NotModifiedException
-                || failure instanceof DeclinedException) {
+                || failure instanceof RefusedException) {
             return ExitCode.REFUSED;
         }
         return isUsage(failure) ? ExitCode.USAGE : ExitCode.IO_FAILED;
@@ -170,7 +170,7 @@ public final class Failure implements Result {
         }
         boolean expected = failure instanceof IOException
                 || failure instanceof UsageException
-                || failure instanceof DeclinedException
+                || failure instanceof RefusedException
                 || failure instanceof IllegalArgumentException;
         return expected && failure.getMessage() != null
                 ? withoutExceptionNames(message)

@@ -11,7 +11,7 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An object that was copied or moved.
+ * An object that was copied.
  *
  * @param isChecked whether the copy was compared with its source
  */
@@ -48,6 +48,5 @@ record CopiedObject(
         json.writeBooleanField("checked", isChecked);
         Result.writeUnlessNull(json, "etag", etag);
         Result.writeUnlessNull(json, "versionId", versionId);
-        json.writeBooleanField("sourceDeleted", item.kind() == CopyItem.Kind.MOVE);
     }
 }

@@ -7,7 +7,6 @@ import io.github.ossv4.cli.output.ByteSize;
 import io.github.ossv4.cli.output.Result;
 import io.github.ossv4.cli.output.UsageException;
 import java.io.IOException;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,46 +14,26 @@ import org.jspecify.annotations.Nullable;
  *
  * @param versionId the version of the source; null for the latest
  */
-record CopyItem(Kind kind, OssUrl source, @Nullable String versionId, OssUrl target, long size) implements Result {
-    /** A copy that keeps its source, or one that deletes it. */
-    enum Kind {
-        COPY("copied"),
-        MOVE("moved");
-
-        private final String participle;
-
-        Kind(String participle) {
-            this.participle = participle;
-        }
-
-        String verb() {
-            return name().toLowerCase(Locale.ROOT);
-        }
-
-        String participle() {
-            return participle;
-        }
-    }
-
+record CopyItem(OssUrl source, @Nullable String versionId, OssUrl target, long size) implements Result {
     /**
      * Returns the item of one object.
      *
      * @param target the object, or a folder for it
      * @throws UsageException if the source is not an object, or is the target itself
      */
-    static CopyItem of(Kind kind, OssUrl source, @Nullable String versionId, OssUrl target) {
+    static CopyItem of(OssUrl source, @Nullable String versionId, OssUrl target) {
         if (source.isDirectory()) {
-            throw new UsageException("--recursive is required to " + kind.verb() + " a folder, was " + source);
+            throw new UsageException("--recursive is required to copy a folder, was " + source);
         }
         OssUrl object = target.isDirectory()
                 ? target.withKey(
                         target.key() + source.key().substring(source.key().lastIndexOf('/') + 1))
                 : target;
         if (source.equals(object) && versionId == null) {
-            throw new UsageException("source and target are the same object, " + source
-                    + (kind == Kind.MOVE ? "" : "; 'ossv4 set' changes its metadata"));
+            throw new UsageException(
+                    "source and target are the same object, " + source + "; 'ossv4 set' changes its metadata");
         }
-        return new CopyItem(kind, source, versionId, object, 0);
+        return new CopyItem(source, versionId, object, 0);
     }
 
     /**
@@ -62,9 +41,9 @@ record CopyItem(Kind kind, OssUrl source, @Nullable String versionId, OssUrl tar
      *
      * @throws UsageException if it is
      */
-    static void checkFolders(Kind kind, OssUrl source, OssUrl target) {
+    static void checkFolders(OssUrl source, OssUrl target) {
         if (isIn(source, target)) {
-            throw new UsageException("cannot " + kind.verb() + " a folder into itself: " + target
+            throw new UsageException("cannot copy a folder into itself: " + target
                     + (source.equals(target) ? " is the source" : " is inside " + source));
         }
     }
@@ -75,7 +54,7 @@ record CopyItem(Kind kind, OssUrl source, @Nullable String versionId, OssUrl tar
      *
      * @throws UsageException if the object cannot be copied
      */
-    static CopyItem of(Kind kind, OssUrl folder, OssUrl targetFolder, Item object) {
+    static CopyItem of(OssUrl folder, OssUrl targetFolder, Item object) {
         String name = object.url().key().substring(folder.key().length());
         OssUrl target = targetFolder.withKey(targetFolder.key() + name);
         if (target.key().isEmpty()) {
@@ -85,7 +64,7 @@ record CopyItem(Kind kind, OssUrl source, @Nullable String versionId, OssUrl tar
             throw new UsageException(
                     "its target " + target + " is inside the source folder: use another folder as the target");
         }
-        return new CopyItem(kind, object.url(), null, target, object.size());
+        return new CopyItem(object.url(), null, target, object.size());
     }
 
     private static boolean isIn(OssUrl folder, OssUrl url) {
@@ -93,18 +72,18 @@ record CopyItem(Kind kind, OssUrl source, @Nullable String versionId, OssUrl tar
     }
 
     CopyItem withSize(long bytes) {
-        return new CopyItem(kind, source, versionId, target, bytes);
+        return new CopyItem(source, versionId, target, bytes);
     }
 
     @Override
     public String text() {
-        return "would " + kind.verb() + " " + source + " -> " + target + "  " + ByteSize.exact(size);
+        return "would copy " + source + " -> " + target + "  " + ByteSize.exact(size);
     }
 
     @Override
     public void writeFields(JsonGenerator json) throws IOException {
         json.writeBooleanField("dryRun", true);
-        json.writeStringField("action", kind.verb());
+        json.writeStringField("action", "copy");
         writeNames(json);
         json.writeNumberField("size", size);
     }

@@ -2,8 +2,8 @@
 package io.github.ossv4.cli.object;
 
 import io.github.ossv4.cli.output.Console;
-import io.github.ossv4.cli.output.DeclinedException;
 import io.github.ossv4.cli.output.ExitCode;
+import io.github.ossv4.cli.output.RefusedException;
 import io.github.ossv4.cli.output.UsageException;
 import io.github.ossv4.directories.DeletionLimit;
 import io.github.ossv4.directories.DeletionLimitException;
@@ -21,8 +21,12 @@ import picocli.CommandLine.TypeConversionException;
 
 /** The options of {@code sync} for what only the target has. */
 final class DeletionOptions {
-    /** A sync without {@code --max-delete} and {@code --yes} asks if it would delete more than this. */
-    private static final DeletionLimit ASK_ABOVE = DeletionLimit.percent(50);
+    /** The limit without {@code --max-delete}. */
+    private static final DeletionLimit HALF = DeletionLimit.percent(50);
+
+    private static final DeletionLimit ALL = DeletionLimit.percent(100);
+
+    private static final String UNCHANGED = "nothing was changed: ";
 
     @Option(names = "--delete", description = "Delete what the source does not have.")
     private boolean delete;
@@ -31,14 +35,13 @@ final class DeletionOptions {
             names = "--max-delete",
             paramLabel = "N|N%",
             converter = Limit.class,
-            description =
-                    "Fail, and change nothing, if more files than N, or than N percent of the target, would be deleted;"
-                            + " default: ask if it is more than half.")
+            description = "Refuse, and change nothing, if more files than N, or than N percent of the target, would be"
+                    + " deleted; default: half of it.")
     private @Nullable DeletionLimit limit;
 
     @Option(
             names = {"-y", "--yes"},
-            description = "Do not ask before --delete. --max-delete still applies.")
+            description = "Allow --delete in a whole bucket, and if the source has no files.")
     private boolean yes;
 
     /** Parses a number of files, or a percentage. */
@@ -68,28 +71,44 @@ final class DeletionOptions {
         }
     }
 
-    boolean deletes() {
-        return delete;
+    /** @param wholeBucket whether the target is a whole bucket: a shell variable in the URL may have been empty */
+    void applyTo(DirectoryOptions.Builder options, boolean wholeBucket) {
+        options.deleteExtra(delete).allowEmptySource(allowsEmptySource()).deletionLimit(limit(wholeBucket));
     }
 
-    Confirmation confirmation(Console console) {
-        return new Confirmation(console, yes);
+    private boolean allowsEmptySource() {
+        return yes && ALL.equals(limit);
     }
 
-    void applyTo(DirectoryOptions.Builder options) {
-        options.deleteExtra(delete).allowEmptySource(yes);
-        if (limit != null || !yes) {
-            options.deletionLimit(limit == null ? ASK_ABOVE : limit);
-        }
+    private DeletionLimit limit(boolean wholeBucket) {
+        return wholeBucket && !yes ? DeletionLimit.files(0) : limit == null ? HALF : limit;
     }
 
     /**
-     * Prints a warning after a dry run if the sync would ask or fail because of its deletions.
+     * Returns why a sync is refused; null if it is not.
      *
-     * @param wholeBucket the target if it is a whole bucket; null otherwise
-     * @return the exit code of a sync that would fail before it changes anything; success if it would run or ask
+     * @param target as a text
+     * @param extra the number of files or objects that would be deleted
+     * @param of the number of files or objects of the target
      */
-    ExitCode warn(Console console, DirectoryResult dryRun, @Nullable String wholeBucket) throws IOException {
+    private @Nullable String refusal(String target, boolean isSourceEmpty, boolean wholeBucket, long extra, long of) {
+        String what = extra + " of " + of + " files of " + target + " would be deleted";
+        if (!delete || extra == 0) {
+            return null;
+        } else if (isSourceEmpty && !allowsEmptySource()) {
+            return what + ", since the source has no files: check that it is mounted; --yes --max-delete 100% deletes"
+                    + " them";
+        } else if (limit(wholeBucket).allows(extra, of)) {
+            return null;
+        } else if (wholeBucket && !yes) {
+            return what + ", and the target is a whole bucket: --yes allows that";
+        }
+        return what + (limit == null ? ", more than half" : ", more than --max-delete " + limit) + ": --max-delete "
+                + extra + " allows that";
+    }
+
+    /** Prints a warning after a dry run if a sync would be refused; returns its exit code. */
+    ExitCode warn(Console console, DirectoryResult dryRun, String target, boolean wholeBucket) throws IOException {
         long deletions = 0;
         long replaced = 0;
         for (FileOutcome outcome : dryRun.planned()) {
@@ -99,58 +118,23 @@ final class DeletionOptions {
                     ? 1
                     : 0;
         }
-        long target = deletions
-                + replaced
-                + dryRun.skipped().stream().filter(FileOutcome::isSame).count();
-        if (limit != null && !limit.allows(deletions, target)) {
-            console.message("a sync would fail before it deletes " + deletions + " of " + target
-                    + " files: --max-delete is " + limit);
-            return ExitCode.REFUSED;
-        }
-        String reason = wholeBucket != null
-                ? "the target is the whole bucket " + wholeBucket
-                : deletions > 0 && deletions == dryRun.planned().size() && target == deletions
-                        ? "the source has no files"
-                        : limit == null && !ASK_ABOVE.allows(deletions, target) ? "more than half" : null;
-        if (yes || !delete || reason == null) {
+        long same = dryRun.skipped().stream().filter(FileOutcome::isSame).count();
+        boolean isSourceEmpty = same == 0 && deletions == dryRun.planned().size();
+        String refusal = refusal(target, isSourceEmpty, wholeBucket, deletions, deletions + replaced + same);
+        if (refusal == null) {
             return ExitCode.SUCCESS;
         }
-        String what = deletions + " of " + target + " files: " + reason;
-        console.message(
-                console.canAsk()
-                        ? "a sync would ask before it deletes " + what
-                        : "a sync without a terminal and without --yes would fail before it deletes " + what);
-        return console.canAsk() ? ExitCode.SUCCESS : ExitCode.USAGE;
+        console.message("a sync would be refused: " + refusal);
+        return ExitCode.REFUSED;
     }
 
-    /** Asks about the deletion of all files. */
-    void confirm(Console console, String target, EmptySourceException e) throws IOException {
-        confirm(
-                console,
-                "the source has no files; delete all files of " + target + " (" + e.extraCount() + ")?",
-                target);
+    /** Returns the refusal of a sync whose source is empty. */
+    RefusedException refused(String target, EmptySourceException e) {
+        return new RefusedException(UNCHANGED + refusal(target, true, false, e.extraCount(), e.extraCount()));
     }
 
-    private void confirm(Console console, String question, String target) throws IOException {
-        confirmation(console).ask(question, target + ": nothing was changed");
-        yes = true;
-    }
-
-    /**
-     * Asks about deletions above the limit.
-     *
-     * @param target as a text
-     * @throws DeclinedException if the user has set the limit, or the answer is no
-     */
-    void confirm(Console console, String target, DeletionLimitException e) throws IOException {
-        if (limit != null) {
-            throw new DeclinedException("--max-delete " + limit + ": " + e.extraCount() + " of " + e.targetCount()
-                    + " files of " + target + " would be deleted; nothing was changed");
-        }
-        confirm(
-                console,
-                "delete " + e.extraCount() + " of " + e.targetCount() + " files of " + target + ", more than half?"
-                        + (console.canAsk() ? "" : " --max-delete or"),
-                target);
+    /** Returns the refusal of a sync that would delete more than its limit. */
+    RefusedException refused(String target, boolean wholeBucket, DeletionLimitException e) {
+        return new RefusedException(UNCHANGED + refusal(target, false, wholeBucket, e.extraCount(), e.targetCount()));
     }
 }

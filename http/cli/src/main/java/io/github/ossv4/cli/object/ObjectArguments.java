@@ -30,7 +30,7 @@ final class ObjectArguments {
 
     @Option(
             names = {"-y", "--yes"},
-            description = "Apply to a whole bucket without a question; a script needs it for that.")
+            description = "Allow a whole bucket.")
     private boolean yes;
 
     @Mixin
@@ -57,18 +57,13 @@ final class ObjectArguments {
     /**
      * Checks the arguments. Nothing is sent.
      *
-     * @throws io.github.ossv4.cli.output.UsageException if an object is required, or {@code --recursive}, or {@code
-     *     --yes}
+     * @throws io.github.ossv4.cli.output.UsageException if an object is required, or {@code --recursive}
      */
-    void check(Console console) {
-        if (recursive) {
-            if (urls.stream().anyMatch(OssUrl::isBucket)) {
-                new Confirmation(console, yes).requireAnswer("for all objects of a bucket");
-            }
-            return;
+    void check() {
+        if (!recursive) {
+            filter.requireUnused("--recursive");
+            urls.forEach(OssUrl::requireKey);
         }
-        filter.requireUnused("--recursive");
-        urls.forEach(OssUrl::requireKey);
     }
 
     boolean isRecursive() {
@@ -89,6 +84,7 @@ final class ObjectArguments {
             Task task)
             throws IOException, InterruptedException {
         NameFilter.Selection selection = filter.select(console);
+        refuseBuckets(console, connection, selection, condition);
         ExitCode worst = ExitCode.SUCCESS;
         List<OssUrl> empty = new ArrayList<>();
         for (OssUrl url : urls) {
@@ -105,12 +101,27 @@ final class ObjectArguments {
                 }
                 SelectedObjects objects =
                         SelectedObjects.of(client, url, selection).withCondition(condition);
-                if (url.isBucket()) {
-                    new Confirmation(console, yes).ask("apply to", objects);
-                }
                 worst = worst.or(run.folder(objects, parallel, done, empty));
             }
         }
         return worst.or(ItemRun.reportEmpty(console, empty));
+    }
+
+    /** Refuses whole buckets without {@code --yes}, before anything is changed: a shell variable may be empty. */
+    private void refuseBuckets(
+            Console console,
+            ConnectionOptions connection,
+            NameFilter.Selection selection,
+            SelectedObjects.@Nullable Condition condition)
+            throws IOException {
+        for (OssUrl url : urls) {
+            if (recursive && !yes && url.isBucket()) {
+                try (BucketClient client = connection.client(url.bucket(), console)) {
+                    SelectedObjects.of(client, url, selection)
+                            .withCondition(condition)
+                            .refuseUnlessEmpty("would be changed: --yes allows a whole bucket");
+                }
+            }
+        }
     }
 }

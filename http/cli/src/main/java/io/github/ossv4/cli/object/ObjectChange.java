@@ -8,7 +8,6 @@ import io.github.ossv4.cli.output.Result;
 import io.github.ossv4.cli.output.UsageException;
 import io.github.ossv4.http.BucketClient;
 import io.github.ossv4.http.BucketRequest;
-import io.github.ossv4.http.BucketResponse;
 import io.github.ossv4.http.Conditions;
 import io.github.ossv4.http.CopyOptions;
 import io.github.ossv4.http.CopyResult;
@@ -16,7 +15,7 @@ import io.github.ossv4.http.CopySource;
 import io.github.ossv4.http.ObjectMetadata;
 import io.github.ossv4.http.ServiceException;
 import io.github.ossv4.internal.text.PrintableText;
-import io.github.ossv4.internal.xml.XmlElement;
+import io.github.ossv4.list.ObjectVersion;
 import io.github.ossv4.object.ObjectAcl;
 import io.github.ossv4.object.ObjectHeaders;
 import io.github.ossv4.object.ObjectTags;
@@ -39,9 +38,9 @@ record ObjectChange(
         Map<String, String> tags,
         boolean replacesTags,
         @Nullable String acl) {
-    private static final String ACL = "x-oss-object-acl";
+    static final String ACL = "x-oss-object-acl";
     private static final String TAGGING = "x-oss-tagging";
-    private static final String STORAGE_CLASS = "x-oss-storage-class";
+    static final String STORAGE_CLASS = "x-oss-storage-class";
 
     private static final List<String> ENCRYPTION = List.of(
             "x-oss-server-side-encryption", "x-oss-server-side-encryption-key-id", "x-oss-server-side-data-encryption");
@@ -96,7 +95,7 @@ record ObjectChange(
             throw new IOException(url + " is a symbolic link: change the object to which it leads");
         }
         Map<String, String> merged = mergedHeaders(before);
-        String kept = acl == null ? readAcl(client, url) : acl;
+        String kept = acl == null ? readAcl(client, url, ObjectVersion.of(key)).value() : acl;
         if (!kept.equals(ObjectAcl.DEFAULT.value())) {
             merged.put(ACL, kept);
         }
@@ -110,7 +109,7 @@ record ObjectChange(
         if (before.etag() != null) {
             options.conditions(Conditions.match(before.etag()));
         }
-        CopyResult copy = client.copy(CopySource.of(key), key, options.build());
+        CopyResult copy = ObjectCopy.await(client.async().copy(CopySource.of(key), key, options.build()));
         if (copy.crc64() != null && before.crc64() != null && !copy.crc64().equals(before.crc64())) {
             throw new IOException("the CRC64 of " + url + " has changed: another request may have replaced the object");
         }
@@ -153,29 +152,20 @@ record ObjectChange(
         return ObjectTags.of(merged);
     }
 
-    /** Returns the ACL of an object. */
-    private static String readAcl(BucketClient client, OssUrl url) throws IOException {
-        BucketRequest request =
-                BucketRequest.builder("GET").key(url.key()).query("acl").build();
-        try (BucketResponse response = client.call(request)) {
-            String read = parseAcl(response.bytes());
-            if (read == null) {
-                throw new IOException(
-                        "the response has no ACL of " + url + " (request id " + response.requestId() + ")");
-            }
-            return read;
+    /**
+     * Returns the ACL of an object, which a copy of it resets.
+     *
+     * @throws ServiceException if it cannot be read: then the user must set it
+     */
+    static ObjectAcl readAcl(BucketClient client, OssUrl url, ObjectVersion object) throws IOException {
+        try {
+            return client.getAcl(object);
         } catch (ServiceException e) {
             throw e.newBuilder()
-                    .description("cannot read the ACL of " + url + ", which the change would reset; set it by --acl: "
+                    .description("cannot read the ACL of " + url + ", which a copy resets; set it by --acl: "
                             + e.description())
                     .build();
         }
-    }
-
-    private static @Nullable String parseAcl(byte[] document) {
-        XmlElement root = XmlElement.parse(document);
-        List<XmlElement> lists = root == null ? List.of() : root.children("AccessControlList");
-        return lists.isEmpty() ? null : lists.get(0).text("Grant");
     }
 
     /**

@@ -11,19 +11,28 @@ import io.github.ossv4.http.CopySource;
 import io.github.ossv4.http.GetOptions;
 import io.github.ossv4.http.ObjectMetadata;
 import io.github.ossv4.http.ServiceException;
+import io.github.ossv4.http.Transfer;
 import io.github.ossv4.internal.error.KnownError;
+import io.github.ossv4.list.ObjectVersion;
+import io.github.ossv4.object.ObjectAcl;
+import io.github.ossv4.object.ObjectHeaders;
+import io.github.ossv4.object.StorageClass;
 import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Copies objects within OSS, and compares each copy with its source. A move deletes the source only if the copy is the
- * same, and the source is still the one that was copied. Thread-safe.
+ * Copies objects within OSS with their storage classes and ACLs, and compares each copy with its source. Thread-safe.
  *
  * @param sources the client of the bucket of the sources
  * @param targets the client of the bucket of the targets
  * @param options the options of each copy
  */
 record ObjectCopy(BucketClient sources, BucketClient targets, CopyOptions options) {
+    private static final String STANDARD = StorageClass.STANDARD.value();
+
     /** Checks the options. */
     static ObjectCopy of(BucketClient sources, BucketClient targets, ObjectOptions headers, boolean forbidOverwrite) {
         CopyOptions.Builder options = CopyOptions.builder().forbidOverwrite(forbidOverwrite);
@@ -43,6 +52,20 @@ record ObjectCopy(BucketClient sources, BucketClient targets, CopyOptions option
     CopiedObject copy(CopyItem item) throws IOException {
         ObjectMetadata source = source(item);
         CopyOptions.Builder ofItem = options.newBuilder();
+        Map<String, String> named = options.headers().asMap();
+        if (!named.containsKey(ObjectChange.STORAGE_CLASS)) {
+            String kept = source.storageClass();
+            ofItem.headers(ObjectHeaders.of(Map.of(ObjectChange.STORAGE_CLASS, kept == null ? STANDARD : kept)));
+        }
+        if (!named.containsKey(ObjectChange.ACL)) {
+            String key = item.source().key();
+            String versionId = item.versionId();
+            ObjectVersion object = versionId == null ? ObjectVersion.of(key) : ObjectVersion.of(key, versionId);
+            ObjectAcl acl = ObjectChange.readAcl(sources, item.source(), object);
+            if (acl != ObjectAcl.DEFAULT) {
+                ofItem.acl(acl);
+            }
+        }
         String etag = source.etag();
         if (etag != null) {
             ofItem.conditions(Conditions.match(etag));
@@ -51,10 +74,11 @@ record ObjectCopy(BucketClient sources, BucketClient targets, CopyOptions option
         String version = item.versionId();
         CopyResult stored;
         try {
-            stored = targets.copy(
-                    version == null ? from : from.version(version),
-                    item.target().key(),
-                    ofItem.build());
+            stored = await(targets.async()
+                    .copy(
+                            version == null ? from : from.version(version),
+                            item.target().key(),
+                            ofItem.build()));
         } catch (ServiceException e) {
             throw explained(e, item);
         }
@@ -62,12 +86,38 @@ record ObjectCopy(BucketClient sources, BucketClient targets, CopyOptions option
         CopyCheck check = CopyCheck.of(source, copy);
         if (check == CopyCheck.DIFFERENT) {
             throw new IOException("the copy " + item.target() + " differs from " + item.source()
-                    + ", which is kept: another request may have replaced the copy");
-        }
-        if (item.kind() == CopyItem.Kind.MOVE) {
-            ObjectDeletion.deleteMoved(sources, item, source, check);
+                    + ": another request may have replaced the copy");
         }
         return CopiedObject.of(item, copy, check);
+    }
+
+    /**
+     * Waits for a copy, for whose response a blocking call would wait for minutes, also after Ctrl-C. An interrupt
+     * cancels it; its parts are deleted before this method throws.
+     */
+    static CopyResult await(Transfer<CopyResult> copying) throws IOException {
+        try {
+            return copying.get();
+        } catch (InterruptedException e) {
+            copying.cancel(true);
+            InterruptedIOException interrupted = new InterruptedIOException("the copy was interrupted");
+            copying.idle()
+                    .exceptionally(left -> {
+                        interrupted.addSuppressed(left);
+                        return null;
+                    })
+                    .join();
+            Thread.currentThread().interrupt();
+            throw interrupted;
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof IOException failure) {
+                throw failure;
+            }
+            if (e.getCause() instanceof RuntimeException failure) {
+                throw failure;
+            }
+            throw new IOException(e.getCause());
+        }
     }
 
     private static ObjectMetadata head(BucketClient client, String key, @Nullable String versionId) throws IOException {

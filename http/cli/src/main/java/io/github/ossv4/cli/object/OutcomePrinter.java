@@ -132,7 +132,7 @@ final class OutcomePrinter implements Consumer<FileOutcome> {
 
     private CopyItem copy(FileOutcome outcome) {
         long size = sourceSize(ends.direction(), outcome);
-        return new CopyItem(CopyItem.Kind.COPY, source(outcome), null, at(outcome), size);
+        return new CopyItem(source(outcome), null, at(outcome), size);
     }
 
     private OssUrl at(FileOutcome outcome) {

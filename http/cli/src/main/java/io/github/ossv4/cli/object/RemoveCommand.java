@@ -6,13 +6,12 @@ import io.github.ossv4.cli.bucket.OssUrl;
 import io.github.ossv4.cli.bucket.RunCommand;
 import io.github.ossv4.cli.output.ByteSize;
 import io.github.ossv4.cli.output.Console;
-import io.github.ossv4.cli.output.DeclinedException;
 import io.github.ossv4.cli.output.ExitCode;
+import io.github.ossv4.cli.output.RefusedException;
 import io.github.ossv4.cli.output.RunSummary;
 import io.github.ossv4.cli.output.UsageException;
 import io.github.ossv4.http.BucketClient;
 import io.github.ossv4.http.GetOptions;
-import io.github.ossv4.internal.text.PrintableText;
 import io.github.ossv4.list.ListedObject;
 import java.io.IOException;
 import java.util.List;
@@ -21,18 +20,19 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Deletes objects, all objects of a folder, or all objects of a bucket, after a question. */
+/** Deletes objects, all objects of a folder, or all objects of a bucket. */
 @Command(
         footer = {
-            "  ossv4 rm --yes oss://examplebucket/photos/cat.jpg",
+            "  ossv4 rm oss://examplebucket/photos/cat.jpg",
             "  ossv4 rm --recursive --yes oss://examplebucket/tmp/",
             "  ossv4 rm --recursive --dry-run --include '*.tmp' oss://examplebucket/photos/",
-            "  ossv4 rm --recursive --all oss://examplebucket/",
+            "  ossv4 rm --recursive --all --yes oss://examplebucket/",
             "",
-            "Without --yes the command asks on the terminal, also for one object. oss://examplebucket/tmp and",
-            "oss://examplebucket/tmp/ are the same folder.",
-            "The objects of a whole bucket are deleted with --all only: a shell variable such as $$FOLDER can be",
-            "empty.",
+            "Without --yes, --recursive deletes nothing, and prints how many objects it would delete. A whole",
+            "bucket needs --all too: a shell variable such as $$FOLDER can be empty. oss://examplebucket/tmp and",
+            "oss://examplebucket/tmp/ are the same folder. The folder is listed completely before the first",
+            "deletion, and each page of it again directly before its objects are deleted: an object that was",
+            "added or replaced since the start is kept.",
             "",
             "Objects that do not exist count as deleted. In a bucket with versioning objects are hidden by",
             "delete markers; 'ossv4 ls --versions' lists them. --version-id deletes a version permanently, or",
@@ -54,7 +54,7 @@ public final class RemoveCommand extends RunCommand {
 
     @Option(
             names = {"-y", "--yes"},
-            description = "Do not ask. Required without a terminal, as in scripts.")
+            description = "Allow --recursive.")
     private boolean yes;
 
     @Option(names = "--dry-run", description = "Print what would be deleted, and delete nothing.")
@@ -68,10 +68,6 @@ public final class RemoveCommand extends RunCommand {
 
     @Override
     public ExitCode run(Console console) throws IOException {
-        Confirmation confirmation = new Confirmation(console, yes);
-        if (!dryRun) {
-            confirmation.requireAnswer("to delete");
-        }
         version.check(urls);
         if (recursive) {
             version.requireUnused();
@@ -84,14 +80,14 @@ public final class RemoveCommand extends RunCommand {
         for (OssUrl url : urls) {
             try (BucketClient client = connection.client(url.bucket(), console)) {
                 if (recursive) {
-                    worst = worst.or(deleteFolder(confirmation, SelectedObjects.of(client, url, selection)));
+                    worst = worst.or(deleteFolder(console, SelectedObjects.of(client, url, selection)));
                 } else {
-                    deleteObject(confirmation, client, url);
+                    deleteObject(console, client, url);
                 }
-            } catch (DeclinedException e) {
-                Failure declined = Failure.of(e);
-                console.printFailure(declined);
-                worst = worst.or(declined.exitCode());
+            } catch (RefusedException e) {
+                Failure refused = Failure.of(e);
+                console.printFailure(refused);
+                worst = worst.or(refused.exitCode());
             }
         }
         return worst.or(selection.reportNotFound(console, urls.get(0).folder()));
@@ -112,8 +108,7 @@ public final class RemoveCommand extends RunCommand {
         }
     }
 
-    private void deleteObject(Confirmation confirmation, BucketClient client, OssUrl url) throws IOException {
-        Console console = confirmation.console();
+    private void deleteObject(Console console, BucketClient client, OssUrl url) throws IOException {
         String versionId = version.id();
         if (dryRun) {
             GetOptions.Builder options = GetOptions.builder();
@@ -125,15 +120,12 @@ public final class RemoveCommand extends RunCommand {
             }
             return;
         }
-        String object = url + (versionId == null ? "" : " version " + PrintableText.escape(versionId));
-        confirmation.ask("delete " + object + "?", object + " was not deleted");
         ObjectDeletion.deleteNamed(client, version.of(url.key()));
         console.summary().add(RunSummary.Count.DELETED, 1);
         console.print(Deletion.ofObject(url, versionId));
     }
 
-    private ExitCode deleteFolder(Confirmation confirmation, SelectedObjects objects) throws IOException {
-        Console console = confirmation.console();
+    private ExitCode deleteFolder(Console console, SelectedObjects objects) throws IOException {
         long count = 0;
         long bytes = 0;
         if (dryRun) {
@@ -143,7 +135,9 @@ public final class RemoveCommand extends RunCommand {
                 bytes += object.size();
             }
         } else {
-            confirmation.ask("delete", objects);
+            if (!yes) {
+                objects.refuseUnlessEmpty("would be deleted: --yes deletes them");
+            }
             count = ObjectDeletion.deleteListed(objects);
         }
         if (count == 0) {

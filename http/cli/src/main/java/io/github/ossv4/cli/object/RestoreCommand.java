@@ -60,7 +60,7 @@ public final class RestoreCommand extends RunCommand {
 
     @Override
     public ExitCode run(Console console) throws IOException, InterruptedException {
-        objects.check(console);
+        objects.check();
         RestoreOptions.Builder options = RestoreOptions.builder().days(days);
         if (tier != null) {
             options.tier(tier);

@@ -2,6 +2,8 @@
 package io.github.ossv4.cli.object;
 
 import io.github.ossv4.cli.bucket.OssUrl;
+import io.github.ossv4.cli.output.ByteSize;
+import io.github.ossv4.cli.output.RefusedException;
 import io.github.ossv4.http.BucketClient;
 import io.github.ossv4.list.ListedObject;
 import java.util.Iterator;
@@ -62,15 +64,32 @@ record SelectedObjects(
                 .iterator();
     }
 
-    /** Returns the keys of the objects. */
-    Iterable<String> keys() {
-        return () -> stream().map(ListedObject::key).iterator();
+    /**
+     * Refuses a run, with the number and the size of the objects. Returns if there are none.
+     *
+     * @param why follows the objects in the message, such as {@code would be deleted: --yes deletes them}
+     * @throws RefusedException if there are objects
+     */
+    void refuseUnlessEmpty(String why) {
+        long count = 0;
+        long bytes = 0;
+        for (ListedObject object : this) {
+            count++;
+            bytes += object.size();
+        }
+        if (count > 0) {
+            throw new RefusedException("nothing was changed: " + Deletion.objects(count) + ", " + ByteSize.format(bytes)
+                    + ", of " + folder + " " + why);
+        }
     }
 
     private Stream<ListedObject> stream() {
-        int start = folder.key().length();
-        return client.list(folder.key()).stream()
-                .filter(object -> selection.test(object.key().substring(start)))
-                .filter(object -> condition == null || condition.test.test(object));
+        return client.list(folder.key()).stream().filter(this::selects);
+    }
+
+    /** Returns whether an object of the folder is selected. */
+    boolean selects(ListedObject object) {
+        return selection.test(object.key().substring(folder.key().length()))
+                && (condition == null || condition.test.test(object));
     }
 }

@@ -36,7 +36,7 @@ public final class SetCommand extends RunCommand {
 
     @Override
     public ExitCode run(Console console) throws IOException, InterruptedException {
-        objects.check(console);
+        objects.check();
         ObjectChange change = ObjectChange.of(options, noTags);
         return objects.forEach(console, connection, "changed", null, change::apply);
     }

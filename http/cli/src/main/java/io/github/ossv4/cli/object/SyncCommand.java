@@ -26,7 +26,6 @@ import java.nio.file.NotDirectoryException;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -48,8 +47,9 @@ import picocli.CommandLine.Parameters;
             "files and compares the CRC64s, --keep-times the time of each object of the same size. Between two",
             "folders, OSS copies objects whose sizes or CRC64s differ.",
             "--delete deletes after the transfers, and only if none of them failed; never names that the",
-            "options do not select. It asks if the source has no files, if the target is a whole bucket, or if",
-            "more than half of the target would be deleted. Without a terminal it requires --yes.",
+            "options do not select, or what was replaced. A sync that would delete more than --max-delete",
+            "changes nothing. It needs --yes if the target is a whole bucket, and --yes --max-delete 100%% if",
+            "the source has no files.",
             "The same command continues a sync that was interrupted.",
             "JSON: the fields of upload, download and cp. A deletion has deleted, bucket, key, and file if a",
             "local file was deleted. With --dry-run: dryRun, action (upload, download, copy, delete), file,",
@@ -106,7 +106,6 @@ public final class SyncCommand extends RunCommand {
             checkDirectory(ends);
         }
         deletion.check();
-        confirmWholeBucket(console, ends);
         NameFilter.Selection names = filter.select(console);
         UploadSettings upload = new UploadSettings(
                 this::upload,
@@ -119,28 +118,27 @@ public final class SyncCommand extends RunCommand {
             DirectoryTransfer directory = new DirectoryTransfer(console, connection, ends, names, transfer, upload);
             AtomicLong compared = new AtomicLong();
             ExitCode[] planned = {ExitCode.SUCCESS};
+            boolean isWholeBucket =
+                    ends.direction() != Direction.DOWNLOAD && url.key().isEmpty();
             Consumer<FileOutcome> stored = upload.discardingOthers(console, client, url)
                     .andThen(outcome -> compared.addAndGet(outcome.verification() == null ? 0 : 1));
             DirectoryTransfer.Run run = options -> {
                 options.comparison(comparison());
-                deletion.applyTo(options);
+                deletion.applyTo(options, isWholeBucket);
                 DirectoryResult result = sync(client, ends, options);
                 if (dryRun) {
-                    planned[0] = deletion.warn(console, result, wholeBucket(ends));
+                    planned[0] = deletion.warn(console, result, ends.target(), isWholeBucket);
                 }
                 return result;
             };
-            while (true) {
-                try {
-                    ExitCode code = directory.run(KEPT, dryRun, stored, run);
-                    reportCompared(console, compared.get());
-                    return code.or(planned[0]);
-                } catch (EmptySourceException e) {
-                    // Not during a run: there a signal stops the transfer, and not the question.
-                    deletion.confirm(console, ends.target(), e);
-                } catch (DeletionLimitException e) {
-                    deletion.confirm(console, ends.target(), e);
-                }
+            try {
+                ExitCode code = directory.run(KEPT, dryRun, stored, run);
+                reportCompared(console, compared.get());
+                return code.or(planned[0]);
+            } catch (EmptySourceException e) {
+                throw deletion.refused(ends.target(), e);
+            } catch (DeletionLimitException e) {
+                throw deletion.refused(ends.target(), isWholeBucket, e);
             }
         }
     }
@@ -160,23 +158,6 @@ public final class SyncCommand extends RunCommand {
         if (Files.exists(ends.file()) && !Files.isDirectory(ends.file())) {
             throw new NotDirectoryException(ends.file().toString());
         }
-    }
-
-    /** Asks before a deletion in a whole bucket: a shell variable in the URL may have been empty. */
-    private void confirmWholeBucket(Console console, TransferEnds ends) throws IOException {
-        String bucket = wholeBucket(ends);
-        if (deletion.deletes() && !dryRun && bucket != null) {
-            String question = "the target is the whole bucket " + bucket + "; delete all that " + ends.sourceText()
-                    + " does not have?";
-            deletion.confirmation(console).ask(question, ends.target() + ": nothing was changed");
-        }
-    }
-
-    /** Returns the target if it is a whole bucket; null otherwise. */
-    private static @Nullable String wholeBucket(TransferEnds ends) {
-        boolean isWhole =
-                ends.direction() != Direction.DOWNLOAD && ends.url().key().isEmpty();
-        return isWhole ? ends.url().toString() : null;
     }
 
     private Comparison comparison() {

@@ -8,6 +8,7 @@ import io.github.ossv4.cli.bucket.OssUrl;
 import io.github.ossv4.cli.output.ByteSize;
 import io.github.ossv4.cli.output.Console;
 import io.github.ossv4.cli.output.ExitCode;
+import io.github.ossv4.cli.output.RefusedException;
 import io.github.ossv4.cli.output.Result;
 import io.github.ossv4.cli.output.UsageException;
 import io.github.ossv4.http.BucketClient;
@@ -60,7 +61,7 @@ public final class UploadsCommand extends BucketCommand {
 
     @Option(
             names = {"-y", "--yes"},
-            description = "Do not ask. Required without a terminal, as in scripts.")
+            description = "Allow --abort.")
     private boolean yes;
 
     @Override
@@ -68,14 +69,11 @@ public final class UploadsCommand extends BucketCommand {
         if (yes && !abort) {
             throw new UsageException("--yes requires --abort");
         }
-        Confirmation confirmation = new Confirmation(console, yes);
-        if (abort) {
-            confirmation.requireAnswer("to abort uploads");
-        }
         try (BucketClient client = connection.client(url.bucket(), console)) {
             List<ListedUpload> uploads = list(client, url, Instant.now());
-            if (abort && !uploads.isEmpty()) {
-                confirmation.ask("abort " + count(uploads.size()) + " of " + url + "?", "no upload was aborted");
+            if (abort && !yes && !uploads.isEmpty()) {
+                throw new RefusedException("nothing was changed: " + count(uploads.size()) + " of " + url
+                        + " would be aborted: --yes aborts them");
             }
             int found = 0;
             long bytes = 0;

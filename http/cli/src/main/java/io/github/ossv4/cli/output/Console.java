@@ -339,24 +339,6 @@ public final class Console {
         return process.hasTerminal(1) ? Terminal.width() : Terminal.columnsOf(process.environment());
     }
 
-    /** Returns whether a question can be asked: standard input and standard error are a terminal. */
-    public boolean canAsk() {
-        return process.hasTerminal(0) && process.hasTerminal(2);
-    }
-
-    /** Asks a question on standard error. Returns whether the answer is {@code y} or {@code yes}. */
-    public synchronized boolean ask(String question) throws IOException {
-        out.flush();
-        err.print(question + " [y/N] ");
-        err.flush();
-        StringBuilder answer = new StringBuilder();
-        for (int b = input().read(); b >= 0 && b != '\n'; b = input().read()) {
-            answer.append((char) b);
-        }
-        String word = answer.toString().trim();
-        return word.equalsIgnoreCase("y") || word.equalsIgnoreCase("yes");
-    }
-
     /** Returns whether progress bars are shown: standard error is a terminal, and the command is not quiet. */
     public boolean showsProgress() {
         return !options.isQuiet() && process.hasTerminal(2);

@@ -5,14 +5,11 @@ package io.github.ossv4.cli.output;
 public enum ExitCode {
     /** The command succeeded. */
     SUCCESS(0, "success"),
-    /**
-     * A difference was found, OSS or an application server refused the request, or the user answered a question with
-     * no.
-     */
+    /** A difference was found, the request was refused, or a run would delete more than its options allow. */
     REFUSED(
             1,
-            "a difference was found, an object or a bucket does not exist, the request was refused, or a question was"
-                    + " answered with no"),
+            "a difference was found, an object or a bucket does not exist, the request was refused, or a run would delete"
+                    + " more than its options allow"),
     /** The arguments or the configuration are wrong: nothing was changed. */
     USAGE(
             2,

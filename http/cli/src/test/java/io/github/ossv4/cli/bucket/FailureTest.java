@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.ossv4.cli.output.ClosedPipeException;
-import io.github.ossv4.cli.output.DeclinedException;
 import io.github.ossv4.cli.output.ExitCode;
+import io.github.ossv4.cli.output.RefusedException;
 import io.github.ossv4.cli.output.UsageException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -26,7 +26,7 @@ class FailureTest {
     static Stream<Arguments> failures() {
         return Stream.of(
                 Arguments.of(new UsageException("u"), ExitCode.USAGE, "u"),
-                Arguments.of(new DeclinedException("nothing was changed"), ExitCode.REFUSED, "nothing was changed"),
+                Arguments.of(new RefusedException("nothing was changed"), ExitCode.REFUSED, "nothing was changed"),
                 Arguments.of(new IllegalArgumentException("i"), ExitCode.USAGE, "i"),
                 Arguments.of(new NoSuchFileException("f"), ExitCode.USAGE, "f: no such file or directory"),
                 Arguments.of(

@@ -29,7 +29,7 @@ class CopyInterruptionIT extends PackagedFixture {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"mv %s/a %s/b", "mv -r %s %s", "set --storage-class=IA %s/a"})
+    @ValueSource(strings = {"cp %s/a %s/b", "cp -r %s %s", "set --storage-class=IA %s/a"})
     void deletesPartsAndKeepsSource(String line) throws Exception {
         bucket.put("in/a", "1");
         emulator.inject(Fault.error(400, "EntityTooLarge").on("CopyObject"));

@@ -2,33 +2,29 @@
 package io.github.ossv4.cli.object;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.ossv4.checksum.Crc64;
 import io.github.ossv4.cli.testing.CliFixture;
 import io.github.ossv4.cli.testing.CliResult;
-import io.github.ossv4.cli.testing.StubOss;
 import io.github.ossv4.emulator.Emulator;
 import io.github.ossv4.emulator.Fault;
 import io.github.ossv4.http.Body;
 import io.github.ossv4.http.BucketClient;
 import io.github.ossv4.http.ObjectMetadata;
 import io.github.ossv4.http.PutOptions;
+import io.github.ossv4.object.ObjectAcl;
+import io.github.ossv4.object.StorageClass;
 import io.github.ossv4.sign.Credentials;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
-/** {@code ossv4 cp} and {@code mv}. */
-class CopyAndMoveTest extends CliFixture {
+/** {@code ossv4 cp}. */
+class CopyTest extends CliFixture {
     private static final String OTHER = "oss://otherbucket/";
 
     @Override
@@ -78,7 +74,6 @@ class CopyAndMoveTest extends CliFixture {
         assertEquals("b", json.get("key").textValue());
         assertEquals(crc64("cat"), json.get("crc64").textValue());
         assertTrue(json.get("checked").booleanValue());
-        assertFalse(json.get("sourceDeleted").booleanValue());
         try (BucketClient other = other()) {
             ObjectMetadata copy = other.head("pets/cat");
             assertEquals("image/x-cat", copy.contentType());
@@ -94,7 +89,7 @@ class CopyAndMoveTest extends CliFixture {
         bucket.put("a", "cat");
         emulator.inject(Fault.noCrc64().on("HeadObject").times(10));
 
-        String out = cli.run("mv", oss("a"), oss("b")).expect(0).out();
+        String out = cli.run("cp", oss("a"), oss("b")).expect(0).out();
 
         assertTrue(
                 out.matches("oss://examplebucket/a -> oss://examplebucket/b  ETag [0-9A-F]{32} \\(checked\\)\n"), out);
@@ -123,25 +118,59 @@ class CopyAndMoveTest extends CliFixture {
                 .contains("--meta is repeated"));
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"cp", "mv"})
-    void copiesLargeObjectInParts(String command) throws Exception {
+    /** In a bucket that anyone may read, a copy without the ACL of its source would be public. */
+    @Test
+    void keepsStorageClassAndAcl() throws Exception {
+        for (ObjectAcl acl : ObjectAcl.values()) {
+            bucket.put(
+                    "in/" + acl,
+                    Body.of("1"),
+                    PutOptions.builder().storageClass(StorageClass.IA).acl(acl).build());
+        }
+
+        cli.run("cp", "-r", oss("in"), oss("out")).expect(0);
+        cli.run("cp", oss("in/PRIVATE"), OTHER + "one").expect(0);
+
+        for (ObjectAcl acl : ObjectAcl.values()) {
+            assertEquals(acl, bucket.getAcl("out/" + acl));
+            assertEquals("IA", bucket.head("out/" + acl).storageClass());
+        }
+        try (BucketClient other = other()) {
+            assertEquals(ObjectAcl.PRIVATE, other.getAcl("one"));
+            assertEquals("IA", other.head("one").storageClass());
+        }
+    }
+
+    @Test
+    void copiesNothingWhoseAclCannotBeRead() throws Exception {
+        bucket.put("a", "1");
+        emulator.inject(Fault.error(403, "AccessDenied").on("GetObjectAcl"));
+
+        CliResult result = cli.run("cp", oss("a"), oss("b")).expect(1);
+
+        assertTrue(result.err().contains("cannot read the ACL of oss://examplebucket/a"), result::toString);
+        assertTrue(result.err().contains("--acl"), result::toString);
+        assertEquals("a", keys(oss("")));
+        cli.run("cp", "--acl", "private", oss("a"), oss("b")).expect(0);
+        assertEquals(ObjectAcl.PRIVATE, bucket.getAcl("b"));
+    }
+
+    @Test
+    void copiesLargeObjectInParts() throws Exception {
         byte[] bytes = new byte[300_000];
         bucket.put("a", Body.of(bytes));
         emulator.inject(Fault.error(400, "EntityTooLarge").on("CopyObject"));
 
-        CliResult result = cli.run(command, oss("a"), oss("b")).expect(0);
+        CliResult result = cli.run("cp", oss("a"), oss("b")).expect(0);
 
         assertTrue(
                 result.out().endsWith("  CRC64 " + Crc64.toString(Crc64.compute(bytes)) + " (checked)\n"),
                 result::toString);
         assertTrue(requests.stream().anyMatch(line -> line.contains("UploadPartCopy")), requests::toString);
-        assertEquals(command.equals("cp") ? "a b" : "b", keys(oss("")));
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"cp", "mv"})
-    void refusesFilesAndSameObject(String command) throws Exception {
+    @Test
+    void refusesFilesAndSameObject() throws Exception {
         String[][] arguments = {
             {"cat.jpg", oss("a"), "use 'ossv4 upload'"},
             {oss("a"), "cat.jpg", "use 'ossv4 download'"},
@@ -157,7 +186,7 @@ class CopyAndMoveTest extends CliFixture {
         };
         for (String[] each : arguments) {
             String[] line = new String[each.length];
-            line[0] = command;
+            line[0] = "cp";
             System.arraycopy(each, 0, line, 1, each.length - 1);
 
             CliResult result = cli.run(line).expect(2);
@@ -217,64 +246,36 @@ class CopyAndMoveTest extends CliFixture {
         assertTrue(listed.err().startsWith("ossv4: missing: named by --files-from, was not found\n"), listed::toString);
     }
 
-    @Test
-    void movesFolder() throws Exception {
-        putTree();
-
-        List<JsonNode> moved =
-                cli.run("mv", "-r", "--json", oss("in/"), oss("out")).expect(0).json();
-
-        assertEquals(3, moved.size());
-        assertTrue(moved.get(0).get("sourceDeleted").booleanValue());
-        assertEquals("index out/a.jpg out/b/c.jpg out/d.txt", keys(oss("")));
-        assertEquals("content of in/d.txt", bucket.getText("out/d.txt"));
-    }
-
-    @Test
-    void movesWholeBucketOnlyIfYes() throws Exception {
-        putTree();
-        requests.clear();
-
-        CliResult result = cli.run("mv", "-r", oss(""), OTHER).expect(2);
-
-        assertEquals("ossv4: --yes is required for all objects of a bucket without a terminal\n", result.err());
-        assertEquals(List.of(), requests);
-        cli.run("mv", "-r", "--dry-run", oss(""), OTHER).expect(0);
-        cli.run("cp", "-r", oss(""), OTHER).expect(0);
-        assertEquals("in/a.jpg in/b/c.jpg in/d.txt index", keys(oss("")));
-        cli.run("mv", "-r", "--yes", oss(""), OTHER).expect(0);
-        assertEquals("", keys(oss("")));
-    }
-
-    /** Otherwise a/b/x would be replaced before it is moved. */
+    /** Otherwise a/b/x would be replaced before it is copied. */
     @Test
     void keepsObjectsWhoseTargetIsInTheSource() throws Exception {
         bucket.put("a/b/b/x", "1");
         bucket.put("a/b/x", "2");
 
-        CliResult result = cli.run("mv", "-r", oss("a/b"), oss("a")).expect(2);
+        CliResult result = cli.run("cp", "-r", oss("a/b"), oss("a")).expect(2);
 
         assertTrue(
                 result.err()
                         .startsWith(
                                 "ossv4: oss://examplebucket/a/b/b/x: its target oss://examplebucket/a/b/x is inside"),
                 result::toString);
-        assertEquals("a/b/b/x a/x", keys(oss("")));
+        assertEquals("a/b/b/x a/b/x a/x", keys(oss("")));
         assertEquals("1", bucket.getText("a/b/b/x"));
         assertEquals("2", bucket.getText("a/x"));
-        assertEquals(2, cli.run("mv", "-r", "--dry-run", oss("a/b"), oss("a")).exitCode());
+        assertEquals(2, cli.run("cp", "-r", "--dry-run", oss("a/b"), oss("a")).exitCode());
     }
 
     @Test
-    void keepsSourceIfCopyDiffers() throws Exception {
+    void failsIfCopyDiffers() throws Exception {
         bucket.put("a", "1");
         emulator.inject(Fault.wrongCrc64(7).on("HeadObject"));
 
-        CliResult result = cli.run("mv", oss("a"), oss("b")).expect(3);
+        CliResult result = cli.run("cp", oss("a"), oss("b")).expect(3);
 
-        assertTrue(result.err().contains("differs from oss://examplebucket/a, which is kept"), result::toString);
-        assertEquals("a b", keys(oss("")));
-        assertEquals(0, count("DELETE"));
+        assertTrue(
+                result.err()
+                        .contains("the copy oss://examplebucket/b differs from oss://examplebucket/a: another request"),
+                result::toString);
     }
 
     @Test
@@ -283,11 +284,11 @@ class CopyAndMoveTest extends CliFixture {
         emulator.inject(Fault.error(403, "AccessDenied").on("CopyObject"));
 
         CliResult result =
-                cli.run("mv", "-r", "--parallel", "1", oss("in"), OTHER).expect(1);
+                cli.run("cp", "-r", "--parallel", "1", oss("in"), OTHER).expect(1);
 
         assertTrue(result.err().startsWith("ossv4: oss://examplebucket/in/a.jpg: CopyObject"), result::toString);
-        assertTrue(result.err().endsWith("ossv4: moved 2 objects, 40 B; 1 failed\n"), result::toString);
-        assertEquals("in/a.jpg index", keys(oss("")));
+        assertTrue(result.err().endsWith("ossv4: copied 2 objects, 40 B; 1 failed\n"), result::toString);
+        assertEquals("b/c.jpg d.txt", keys(OTHER));
     }
 
     @Test
@@ -321,25 +322,5 @@ class CopyAndMoveTest extends CliFixture {
         assertTrue(result.out().contains("  version "), result::toString);
         assertEquals("1", bucket.getText("a"));
         cli.run("cp", "-r", "--version-id", old, oss("a"), oss("b")).expect(2);
-    }
-
-    /** DeleteObject has no conditions. */
-    @Test
-    void keepsSourceThatWasReplacedAfterItsCopy() throws Exception {
-        AtomicInteger heads = new AtomicInteger();
-        try (StubOss server = StubOss.start(request -> {
-            if (!request.getRequestMethod().equals("HEAD")) {
-                return StubOss.Response.of("<CopyObjectResult><ETag>\"A\"</ETag></CopyObjectResult>");
-            }
-            String etag = heads.incrementAndGet() < 3 ? "\"A\"" : "\"B\"";
-            return new StubOss.Response(Map.of("ETag", etag, "Content-Length", "5", "x-oss-hash-crc64ecma", "1"), null);
-        })) {
-            CliResult result = cli.with("OSS_ENDPOINT", server.endpoint())
-                    .run("mv", oss("a"), oss("b"))
-                    .expect(3);
-
-            assertTrue(result.err().contains("is kept: it was replaced after it was copied"), result::toString);
-            assertEquals(List.of("HEAD null", "PUT null", "HEAD null", "HEAD null"), server.requests);
-        }
     }
 }

@@ -20,6 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** {@code ossv4 ls}, {@code du}, {@code stat}, {@code cat} and {@code rm}. */
@@ -370,16 +371,48 @@ class ObjectCommandsTest extends CliFixture {
     }
 
     @Test
-    void deletesObjectsIfYes() throws Exception {
+    void deletesFoldersOnlyIfYes() throws Exception {
         putSome();
 
         assertEquals(
                 "deleted oss://examplebucket/z\n",
-                cli.run("rm", "--yes", oss("z")).expect(0).out());
+                cli.run("rm", oss("z")).expect(0).out());
+        assertEquals(
+                "ossv4: nothing was changed: 2 objects, 55 B, of oss://examplebucket/photos/ would be deleted: --yes deletes"
+                        + " them\n",
+                cli.run("rm", "-r", oss("photos")).expect(1).err());
+        assertEquals(0, count("POST"), requests::toString);
         CliResult folder = cli.run("rm", "-r", "-y", "--json", oss("photos")).expect(0);
 
         assertEquals(2, folder.json().get(0).get("deleted").intValue());
         assertEquals("a.txt\n", cli.run("ls", "-r", oss("")).expect(0).out());
+    }
+
+    /** Between the two lists another client adds an object and replaces one. */
+    @Test
+    void deletesOnlyWhatBothListsHave() throws Exception {
+        List<String> deleted = Collections.synchronizedList(new ArrayList<>());
+        AtomicInteger lists = new AtomicInteger();
+        String entry = "<Contents><Key>a/%s</Key><Size>1</Size><ETag>\"%s\"</ETag></Contents>";
+        try (StubOss server = StubOss.start(request -> {
+            if (request.getRequestMethod().equals("POST")) {
+                deleted.add(new String(request.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+                return StubOss.Response.of("<DeleteResult><Deleted><Key>a/kept</Key></Deleted></DeleteResult>");
+            }
+            boolean again = lists.incrementAndGet() > 1;
+            return StubOss.Response.of("<ListBucketResult><IsTruncated>false</IsTruncated>"
+                    + (again ? entry.formatted("added", "1") : "") + entry.formatted("kept", "1")
+                    + entry.formatted("replaced", again ? "2" : "1") + "</ListBucketResult>");
+        })) {
+            CliResult result = cli.with("OSS_ENDPOINT", server.endpoint())
+                    .run("rm", "-r", "-y", oss("a"))
+                    .expect(0);
+
+            assertEquals("deleted 1 object of oss://examplebucket/a/\n", result.out());
+            assertEquals(1, deleted.size());
+            assertTrue(deleted.get(0).contains("<Key>a/kept</Key>"), deleted::toString);
+            assertEquals(1, deleted.get(0).split("<Key>").length - 1, deleted::toString);
+        }
     }
 
     @Test

@@ -218,10 +218,13 @@ class SetCommandTest extends CliFixture {
 
         for (String url : List.of(oss(""), "oss://examplebucket")) {
             CliResult result =
-                    cli.run("set", "-r", "--meta", "a=1", oss("x"), url).expect(2);
-            assertEquals("ossv4: --yes is required for all objects of a bucket without a terminal\n", result.err());
+                    cli.run("set", "-r", "--meta", "a=1", oss("x"), url).expect(1);
+            assertEquals(
+                    "ossv4: nothing was changed: 1 object, 1 B, of oss://examplebucket/ would be changed: --yes allows a"
+                            + " whole bucket\n",
+                    result.err());
         }
-        assertEquals(List.of(), requests);
+        assertEquals(0, count("PUT"), requests::toString);
         cli.run("set", "-r", "-y", "--meta", "a=1", oss("")).expect(0);
         assertEquals("1", bucket.head("a").metadata().get("a"));
     }
@@ -235,7 +238,7 @@ class SetCommandTest extends CliFixture {
 
         assertTrue(
                 result.err()
-                        .contains("cannot read the ACL of oss://examplebucket/a, which the change would reset; set it"),
+                        .contains("cannot read the ACL of oss://examplebucket/a, which a copy resets; set it by --acl"),
                 result::toString);
         assertFalse(hasCopied(), requests::toString);
     }

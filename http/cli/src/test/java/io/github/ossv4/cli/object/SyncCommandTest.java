@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -83,7 +84,7 @@ class SyncCommandTest extends CliFixture {
         bucket.put("p/b/c", "2");
         writeOld("dir/extra", "x");
 
-        List<JsonNode> dry = cli.run("sync", "--json", "--delete", "--dry-run", "--yes", oss("p"), "dir")
+        List<JsonNode> dry = cli.run("sync", "--json", "--delete", "--dry-run", "--max-delete", "1", oss("p"), "dir")
                 .expect(0)
                 .json();
         assertEquals(
@@ -101,45 +102,74 @@ class SyncCommandTest extends CliFixture {
                 cli.run("sync", "--checksum", oss("p"), "dir").expect(0).err());
     }
 
-    @Test
-    void asksBeforeAllIsDeleted() throws Exception {
-        Files.createDirectories(home.resolve("dir"));
-        bucket.put("p/a", "1");
+    /**
+     * Nothing is changed without the options that allow it, and a dry run says the same.
+     *
+     * @param options that do not allow it
+     * @param allowed options that do
+     */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "empty p | --yes | --yes --max-delete 100% | 3 of 3 files of oss://examplebucket/p would be deleted, since"
+                        + " the source has no files: check that it is mounted; --yes --max-delete 100% deletes them",
+                "empty p | --max-delete 100% | --yes --max-delete 100% | 3 of 3 files of oss://examplebucket/p would be"
+                        + " deleted, since the source has no files: check that it is mounted; --yes --max-delete 100% deletes them",
+                "dir p | --yes | --max-delete 2 | 2 of 3 files of oss://examplebucket/p would be deleted, more than half:"
+                        + " --max-delete 2 allows that",
+                "dir p | --yes --max-delete 1 | --max-delete 70% | 2 of 3 files of oss://examplebucket/p would be deleted,"
+                        + " more than --max-delete 1: --max-delete 2 allows that",
+                "dir p | --max-delete 66% | --max-delete 67% | 2 of 3 files of oss://examplebucket/p would be deleted,"
+                        + " more than --max-delete 66%: --max-delete 2 allows that",
+                "all '' | --max-delete 100% | --yes | 1 of 4 files of oss://examplebucket/ would be deleted, and the"
+                        + " target is a whole bucket: --yes allows that",
+            })
+    void refusesToDeleteMoreThanItsOptionsAllow(String ends, String options, String allowed, String refusal)
+            throws Exception {
+        for (String name : List.of("p/a", "p/b", "p/c")) {
+            bucket.put(name, "1");
+        }
+        Files.createDirectories(home.resolve("empty"));
+        writeOld("dir/a", "1");
+        if (ends.startsWith("all")) {
+            bucket.put("extra", "1");
+            for (String name : List.of("p/a", "p/b", "p/c")) {
+                writeOld("all/" + name, "1");
+            }
+        }
+        List<String> before = keys();
+        String source = ends.substring(0, ends.indexOf(' '));
+        String target = oss(ends.endsWith("p") ? "p" : "");
+
         assertEquals(
-                "ossv4: the source has no files; delete all files of oss://examplebucket/p (1)? --yes is required"
-                        + " without a terminal\n",
-                cli.run("sync", "--delete", "dir", oss("p")).expect(2).err());
-        assertEquals(List.of("p/a"), keys());
-        cli.run("sync", "--delete", "--yes", "dir", oss("p")).expect(0);
-        assertEquals(List.of(), keys());
+                "ossv4: nothing was changed: " + refusal + "\n",
+                sync(source, target, options).expect(1).err());
+        assertTrue(sync(source, target, options + " --dry-run")
+                .expect(1)
+                .err()
+                .contains("ossv4: a sync would be refused: " + refusal + "\n"));
+        assertEquals(before, keys());
+        sync(source, target, allowed + " --dry-run").expect(0);
+        sync(source, target, allowed).expect(0);
+        assertTrue(keys().size() < before.size());
     }
 
-    @Test
-    void refusesToDeleteMoreThanHalfWithoutTerminal() throws Exception {
-        writeOld("dir/a", "1");
-        for (String name : List.of("a", "b", "c")) {
-            bucket.put("p/" + name, "1");
-        }
-        assertEquals(
-                "ossv4: delete 2 of 3 files of oss://examplebucket/p, more than half? --max-delete or --yes is required"
-                        + " without a terminal\n",
-                cli.run("sync", "--delete", "dir", oss("p")).expect(2).err());
-        assertEquals(
-                "ossv4: --max-delete 1: 2 of 3 files of oss://examplebucket/p would be deleted; nothing was changed\n",
-                cli.run("sync", "--delete", "--max-delete", "1", "--yes", "dir", oss("p"))
-                        .expect(1)
-                        .err());
-        assertEquals(3, keys().size());
-        cli.run("sync", "--delete", "--max-delete", "70%", "dir", oss("p")).expect(0);
-        assertEquals(List.of("p/a"), keys());
-        assertTrue(cli.run("sync", "--max-delete", "70%", "dir", oss("p"))
-                .expect(2)
-                .err()
-                .contains("requires --delete"));
-        assertTrue(cli.run("sync", "--max-delete", "101%", "dir", oss("p"))
-                .expect(2)
-                .err()
-                .contains("0% to 100%"));
+    private CliResult sync(String source, String target, String options) {
+        List<String> line = new ArrayList<>(List.of("sync", "--delete", source, target));
+        line.addAll(List.of(options.split(" ")));
+        return cli.run(line.toArray(new String[0]));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"--max-delete 70%, --max-delete requires --delete", "--delete --max-delete 101%, '0% to 100%, was 101%'"
+    })
+    void rejectsMaxDelete(String options, String message) throws Exception {
+        Files.createDirectories(home.resolve("dir"));
+        CliResult result =
+                cli.run(("sync " + options + " dir " + oss("p")).split(" ")).expect(2);
+
+        assertTrue(result.err().contains(message), result::toString);
     }
 
     @Test
@@ -186,19 +216,6 @@ class SyncCommandTest extends CliFixture {
         CliResult down = cli.run("download", "-r", "--include", "sub/*", oss("p"), "copy")
                 .expect(0);
         assertEquals(1, down.lines().size(), down::toString);
-    }
-
-    @Test
-    void asksBeforeAWholeBucketIsSynced() throws Exception {
-        writeOld("dir/a", "1");
-        bucket.put("b", "1");
-        assertEquals(
-                "ossv4: the target is the whole bucket oss://examplebucket/; delete all that dir does not have?"
-                        + " --yes is required without a terminal\n",
-                cli.run("sync", "--delete", "dir", oss("")).expect(2).err());
-        assertEquals(List.of("b"), keys());
-        cli.run("sync", "--delete", "--yes", "dir", oss("")).expect(0);
-        assertEquals(List.of("a"), keys());
     }
 
     @Test
@@ -279,35 +296,6 @@ class SyncCommandTest extends CliFixture {
         Files.setLastModifiedTime(home.resolve("two/a"), FileTime.from(OLD.minusSeconds(1)));
         assertTrue(
                 cli.run("sync", "--keep-times", "two", oss("p")).expect(0).err().contains("uploaded 1 file"));
-    }
-
-    @Test
-    void warnsOfLimitsInDryRun() throws Exception {
-        bucket.put("p/a", "1");
-        bucket.put("p/b", "1");
-        bucket.put("p/c", "1");
-        writeOld("dir/a", "1");
-        String[] command = {"sync", "--delete", "--dry-run", "dir", oss("p")};
-        String required = "a sync without a terminal and without --yes would fail before it deletes ";
-        assertTrue(cli.run(command).expect(2).err().contains(required + "2 of 3 files: more than half"));
-        cli.run("sync", "--delete", "--dry-run", "--yes", "dir", oss("p")).expect(0);
-        assertTrue(cli.run("sync", "--delete", "--dry-run", "--max-delete", "1", "dir", oss("p"))
-                .expect(1)
-                .err()
-                .contains("would fail before it deletes 2 of 3 files: --max-delete is 1"));
-        assertFalse(cli.run("sync", "--delete", "--dry-run", "--max-delete", "2", "dir", oss("p"))
-                .expect(0)
-                .err()
-                .contains("would fail"));
-        Files.createDirectories(home.resolve("empty"));
-        assertTrue(cli.run("sync", "--delete", "--dry-run", "empty", oss("p"))
-                .expect(2)
-                .err()
-                .contains(required + "3 of 3 files: the source has no files"));
-        assertTrue(cli.run("sync", "--delete", "--dry-run", "dir", "oss://examplebucket")
-                .expect(2)
-                .err()
-                .contains(": the target is the whole bucket oss://examplebucket"));
     }
 
     @Test

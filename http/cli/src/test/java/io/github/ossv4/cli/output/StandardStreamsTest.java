@@ -54,14 +54,6 @@ class StandardStreamsTest {
         assertEquals("ossv4: 3\n{\"text\":\"4\"}\n", err.toString(StandardCharsets.UTF_8));
     }
 
-    @ParameterizedTest
-    @CsvSource({"y, true", "YES, true", "n, false", "yess, false", "'', false"})
-    void asks(String answer, boolean expected) throws Exception {
-        assertEquals(expected, console(OutputFormat.TEXT, answer + "\r\nmore").ask("sure?"));
-        assertEquals("sure? [y/N] ", err.toString(StandardCharsets.UTF_8));
-        assertFalse(console(OutputFormat.TEXT, "").ask("?"));
-    }
-
     @Test
     void clearsBarBeforeResult() throws Exception {
         Console console = console(OutputFormat.TEXT, "");

@@ -60,8 +60,8 @@ public final class StubOss implements AutoCloseable {
     private void respond(HttpExchange exchange, Script script) throws IOException {
         requests.add(
                 exchange.getRequestMethod() + " " + exchange.getRequestURI().getQuery());
-        exchange.getRequestBody().readAllBytes();
         Response response = script.to(exchange);
+        exchange.getRequestBody().readAllBytes();
         exchange.getResponseHeaders().set("x-oss-request-id", "1");
         response.headers().forEach(exchange.getResponseHeaders()::set);
         if (response.body() == null) {
