@@ -284,6 +284,10 @@ class AnySourceTest extends EmulatorFixture {
         bucket.put("empty", Body.of(body(0, false, 0)));
         assertEquals(0, bytes("empty").length);
         assertThrows(IOException.class, () -> bucket.put("k", Body.of(body(-1, false, 5))));
+    }
+
+    @Test
+    void doesNotRepeatAOneShotBody() throws Exception {
         emulator.inject(Fault.uploadReset(0).on("PutObject"));
         try (BucketClient client = retrying()) {
             assertThrows(IOException.class, () -> client.put("one-shot", Body.of(body(5, true, 5))));
