@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * An element of an XML response: its name, its text, its children. Immutable.
  *
- * <p>Namespaces and attributes are ignored, since only some responses of OSS have them. A document whose element has
- * more than 64 attributes is rejected. Whitespace around texts is ignored, except by {@link #content}. Documents with a
+ * <p>Namespaces and attributes are ignored, since only some responses of OSS have them. A document with a tag of more
+ * than 64 KB is rejected. Whitespace around texts is ignored, except by {@link #content}. Documents with a
  * DOCTYPE are rejected, so no entity is ever expanded or fetched.
  */
 public final class XmlElement {

@@ -31,8 +31,11 @@ import org.xml.sax.ext.DefaultHandler2;
 final class XmlReading extends DefaultHandler2 {
     private static final int MAX_DEPTH = 32;
 
-    /** No element of OSS has more. The JDK's parser would hold thousands before it reports an element. */
-    private static final int MAX_ATTRIBUTES = 64;
+    /**
+     * The longest tag, comment or CDATA section. A parser holds all attributes of a tag before it reports the element;
+     * the JDK's limit of attributes does not apply to XML 1.1, and Android's parser has none.
+     */
+    private static final int MAX_TAG_BYTES = 64 * 1024;
 
     /** An open element. Reused for all elements of one depth, one after the other. */
     private static final class Open {
@@ -98,9 +101,8 @@ final class XmlReading extends DefaultHandler2 {
         reader.setEntityResolver(reading);
         // Otherwise a DOCTYPE in an encoding that does not contain ASCII is accepted, but entities are never fetched.
         set(reader, "http://xml.org/sax/properties/lexical-handler", reading);
-        set(reader, "http://www.oracle.com/xml/jaxp/properties/elementAttributeLimit", MAX_ATTRIBUTES);
         try {
-            reader.parse(new InputSource(new WithoutDoctype(document)));
+            reader.parse(new InputSource(new LimitedMarkup(document)));
             return reading.root;
         } catch (SAXException | CharConversionException | UnsupportedEncodingException e) {
             return null;
@@ -116,13 +118,16 @@ final class XmlReading extends DefaultHandler2 {
         }
     }
 
-    /** Refuses a document with a DOCTYPE before the parser sees it. */
-    private static final class WithoutDoctype extends FilterInputStream {
+    /** Refuses a document with a DOCTYPE, or with a tag that is too long, before the parser sees it. */
+    private static final class LimitedMarkup extends FilterInputStream {
         private static final byte[] DOCTYPE = "<!DOCTYPE".getBytes(StandardCharsets.US_ASCII);
 
         private int matched;
 
-        WithoutDoctype(InputStream document) {
+        /** The bytes of the tag so far; 0 outside of tags. */
+        private int tagBytes;
+
+        LimitedMarkup(InputStream document) {
             super(document);
         }
 
@@ -134,7 +139,7 @@ final class XmlReading extends DefaultHandler2 {
 
         @Override
         public int read(byte[] bytes, int offset, int length) throws IOException {
-            if (matched == DOCTYPE.length) {
+            if (isRefused()) {
                 // The parser reads on after the exception.
                 throw refusal();
             }
@@ -142,15 +147,21 @@ final class XmlReading extends DefaultHandler2 {
             for (int i = offset; i < offset + read; i++) {
                 // The first byte occurs only once in the pattern.
                 matched = bytes[i] == DOCTYPE[matched] ? matched + 1 : bytes[i] == DOCTYPE[0] ? 1 : 0;
-                if (matched == DOCTYPE.length) {
+                tagBytes = bytes[i] == '<' ? 1 : bytes[i] == '>' || tagBytes == 0 ? 0 : tagBytes + 1;
+                if (isRefused()) {
                     throw refusal();
                 }
             }
             return read;
         }
 
-        private static IOException refusal() {
-            return new CharConversionException("DOCTYPE is not allowed");
+        private boolean isRefused() {
+            return matched == DOCTYPE.length || tagBytes > MAX_TAG_BYTES;
+        }
+
+        private IOException refusal() {
+            return new CharConversionException(
+                    matched == DOCTYPE.length ? "DOCTYPE is not allowed" : "a tag is too long");
         }
     }
 
@@ -179,9 +190,6 @@ final class XmlReading extends DefaultHandler2 {
     public void startElement(String uri, String localName, String qName, Attributes attributes) throws SAXException {
         if (depth == MAX_DEPTH) {
             throw new SAXException("elements are nested too deep");
-        }
-        if (attributes.getLength() > MAX_ATTRIBUTES) {
-            throw new SAXException("too many attributes");
         }
         if (elements == maxElements) {
             throw new SAXException("too many elements");
