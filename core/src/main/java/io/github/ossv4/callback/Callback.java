@@ -57,6 +57,7 @@ public final class Callback {
     private final @Nullable String signatureVersion;
     private final @Nullable String policyName;
     private final Set<String> unknownMembers;
+    private final Set<String> ignoredVariables;
     private final String headerValue;
     private final @Nullable String varHeaderValue;
 
@@ -74,6 +75,7 @@ public final class Callback {
         this.signatureVersion = builder.signatureVersion;
         this.policyName = builder.policyName;
         this.unknownMembers = Collections.unmodifiableSet(new LinkedHashSet<>(builder.unknownMembers));
+        this.ignoredVariables = Collections.unmodifiableSet(new LinkedHashSet<>(builder.ignoredVariables));
         this.generated = builder.generated;
         this.headerValue = encoded();
         this.varHeaderValue = variables.isEmpty() ? null : CallbackJson.encode(variables);
@@ -192,6 +194,14 @@ public final class Callback {
      */
     public Set<String> unknownMembers() {
         return unknownMembers;
+    }
+
+    /**
+     * Returns the names in a decoded {@code callback-var} that do not begin with {@code x:}, which OSS ignores. Empty
+     * for a callback that was built.
+     */
+    public Set<String> ignoredVariables() {
+        return ignoredVariables;
     }
 
     /**
@@ -331,6 +341,7 @@ public final class Callback {
         expanded.variables.putAll(variables);
         expanded.additionalHeaders.putAll(policy.additionalHeaders);
         expanded.signatureVersion = policy.signatureVersion;
+        expanded.ignoredVariables.addAll(ignoredVariables);
         return new Callback(expanded);
     }
 
@@ -393,6 +404,7 @@ public final class Callback {
         final Map<String, String> variables = new LinkedHashMap<>();
         final Map<String, String> additionalHeaders = new LinkedHashMap<>();
         final Set<String> unknownMembers = new LinkedHashSet<>();
+        final Set<String> ignoredVariables = new LinkedHashSet<>();
 
         Builder(List<String> urls) {
             this.urls = new ArrayList<>(urls);

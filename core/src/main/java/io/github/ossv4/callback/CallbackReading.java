@@ -33,8 +33,13 @@ final class CallbackReading {
         Callback.Builder builder = parse(headerValue);
         if (varHeaderValue != null) {
             CallbackJson.decode("callback-var", CallbackRule.checkVarLength(varHeaderValue))
-                    .forEach((name, value) -> builder.variables.put(name, text(value)));
-            CallbackRule.checkVariableNames(builder.variables);
+                    .forEach((name, value) -> {
+                        if (CallbackRule.isVariable(name)) {
+                            builder.variables.put(name, text(value));
+                        } else {
+                            builder.ignoredVariables.add(name);
+                        }
+                    });
         }
         return builder;
     }
@@ -53,7 +58,7 @@ final class CallbackReading {
         }
         Callback.Builder builder = parse(callback);
         byLowerCase.forEach((name, value) -> {
-            if (name.startsWith(CallbackTemplate.CUSTOM_PREFIX) && name.length() > 2) {
+            if (CallbackRule.isVariable(name)) {
                 builder.variables.put(name, value);
             }
         });

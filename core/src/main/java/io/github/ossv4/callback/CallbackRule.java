@@ -101,17 +101,15 @@ final class CallbackRule {
         }
     }
 
-    static void checkVariableNames(Map<String, ?> variables) {
-        for (String name : variables.keySet()) {
-            if (!name.startsWith(CallbackTemplate.CUSTOM_PREFIX) || name.length() == 2) {
-                throw new InvalidCallbackException(null, "name of custom variable must begin with x:, was " + name);
-            }
-        }
+    static boolean isVariable(String name) {
+        return name.startsWith(CallbackTemplate.CUSTOM_PREFIX) && name.length() > 2;
     }
 
     /** Checks a name. Stricter than OSS, which accepts upper case and then does not replace the variable. */
     static void checkVariableName(String name) {
-        checkVariableNames(Collections.singletonMap(name, name));
+        if (!isVariable(name)) {
+            throw new InvalidCallbackException(null, "name of custom variable must begin with x:, was " + name);
+        }
         if (!name.equals(name.toLowerCase(Locale.ROOT))) {
             throw new InvalidCallbackException(null, "name of custom variable must be lower case, was " + name);
         }

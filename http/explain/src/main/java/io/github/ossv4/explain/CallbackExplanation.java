@@ -36,6 +36,10 @@ public final class CallbackExplanation {
         }
         if (both != null) {
             both.variables().forEach(explanation.lines::fact);
+            for (String name : both.ignoredVariables()) {
+                explanation.lines.problem(
+                        "OSS ignores a custom variable whose name does not begin with x:, was " + name);
+            }
         }
         if (callback != null) {
             explanation.mistakes(both == null ? callback : both);

@@ -107,10 +107,13 @@ public record AcceptedCallback(Callback callback, List<HttpUrl> urls) {
     /**
      * Returns this callback if no URL has a private address that is not allowed. A name is checked when it is resolved.
      *
-     * @param trace receives how to allow the address, which OSS's message does not contain
+     * @param trace receives the names of ignored variables, and how to allow the address: OSS's answer has neither
      * @throws OssException before anything is stored, as at OSS
      */
     AcceptedCallback allowedBy(CallbackTargets targets, RequestTrace trace) {
+        for (String name : callback.ignoredVariables()) {
+            trace.note("ignored the custom variable " + name + ", which does not begin with x:");
+        }
         for (HttpUrl url : urls) {
             InetAddress address = IpAddress.parse(url.host());
             try {

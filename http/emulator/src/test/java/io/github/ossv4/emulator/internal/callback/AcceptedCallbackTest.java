@@ -98,15 +98,15 @@ class AcceptedCallbackTest {
         assertEquals("400 InvalidArgument 0007-00000001", response.errorText());
     }
 
-    @ParameterizedTest
-    @CsvSource({"not base64, 0007-00000002", "eyJ3aG8iOiJtZSJ9, null"})
-    void rejectsMalformedVariables(String variables, String ec) throws IOException {
+    @Test
+    void rejectsMalformedVariables() throws IOException {
+        String variables = "not base64";
         RawResponse response = emulator.putHello()
                 .header("x-oss-callback", base64("{" + URL + ",\"callbackBody\":\"a\"}"))
                 .header("x-oss-callback-var", variables)
                 .send();
 
-        assertEquals("400 InvalidArgument " + ec, response.errorText());
+        assertEquals("400 InvalidArgument 0007-00000002", response.errorText());
         assertEquals("callback-var", response.error().details().get("ArgumentName"));
         assertEquals(variables, response.error().details().get("ArgumentValue"));
     }

@@ -24,6 +24,8 @@ import java.security.PublicKey;
 import java.security.Signature;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.Base64;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
@@ -37,8 +39,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Callbacks of a PutObject. */
 class UploadCallbackTest {
+    private final List<String> log = new CopyOnWriteArrayList<>();
+
     @RegisterExtension
-    private final TestEmulator emulator = new TestEmulator();
+    private final TestEmulator emulator = new TestEmulator().with(builder -> builder.log(log::add));
 
     private static String base64(String text) {
         return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
@@ -243,6 +247,27 @@ class UploadCallbackTest {
 
             assertEquals(200, response.status());
             assertEquals("me", server.take().text());
+        }
+    }
+
+    /** As the suite of oss2 expects. */
+    @Test
+    void ignoresVariablesWithoutPrefix() throws Exception {
+        try (AppServer server = AppServer.good().calledBy(emulator)) {
+            String callback = "{\"callbackUrl\":\"" + server.url("/") + "\",\"callbackBody\":\"${x:who}\"}";
+
+            RawResponse response = emulator.putHello()
+                    .header("x-oss-callback", base64(callback))
+                    .header("x-oss-callback-var", base64("{\"who\":\"you\",\"x:who\":\"me\"}"))
+                    .send(TestEmulator.HELLO);
+
+            assertEquals(200, response.status());
+            assertEquals("me", server.take().text());
+            assertTrue(
+                    log.stream()
+                            .anyMatch(line ->
+                                    line.contains("ignored the custom variable who, which does not begin with x:")),
+                    log::toString);
         }
     }
 
