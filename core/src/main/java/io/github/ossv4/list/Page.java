@@ -12,8 +12,6 @@ import org.jspecify.annotations.Nullable;
 /**
  * A page of a list: up to 1,000 entries and common prefixes. Immutable.
  *
- * <p>Rule: The page runs no script, and no other page can read or frame it ({@code EmulatorPageBrowserTest}).
- *
  * @param <E> an entry: {@link ListedObject}, {@link ListedVersion}, {@link ListedUpload} or {@link ListedBucket}, each
  *     of which parses its pages
  */
@@ -31,18 +29,36 @@ public final class Page<E> {
     private final Truncation truncation;
     private final String nextMarker;
     private final String nextIdMarker;
+    private final Echo echo;
+
+    /** What a document repeats of its request, or says about itself; null for what it lacks. */
+    private static final class Echo {
+        static final Echo NONE = new Echo(null, null, null);
+
+        final @Nullable String bucket;
+        final @Nullable String prefix;
+        final @Nullable String keyCount;
+
+        Echo(@Nullable String bucket, @Nullable String prefix, @Nullable String keyCount) {
+            this.bucket = bucket;
+            this.prefix = prefix;
+            this.keyCount = keyCount;
+        }
+    }
 
     private Page(
             List<E> entries,
             List<String> commonPrefixes,
             Truncation truncation,
             String nextMarker,
-            String nextIdMarker) {
+            String nextIdMarker,
+            Echo echo) {
         this.entries = Collections.unmodifiableList(new ArrayList<>(entries));
         this.commonPrefixes = Collections.unmodifiableList(new ArrayList<>(commonPrefixes));
         this.truncation = truncation;
         this.nextMarker = Objects.requireNonNull(nextMarker, "nextMarker");
         this.nextIdMarker = Objects.requireNonNull(nextIdMarker, "nextIdMarker");
+        this.echo = echo;
     }
 
     /** Returns a last page without common prefixes, for tests of your code. */
@@ -58,7 +74,7 @@ public final class Page<E> {
      */
     public static <E> Page<E> of(List<E> entries, List<String> commonPrefixes, String nextMarker, String nextIdMarker) {
         Truncation truncation = nextMarker.isEmpty() ? Truncation.LAST : Truncation.TRUNCATED;
-        return new Page<>(entries, commonPrefixes, truncation, nextMarker, nextIdMarker);
+        return new Page<>(entries, commonPrefixes, truncation, nextMarker, nextIdMarker, Echo.NONE);
     }
 
     /** Returns the page of a response; null if a marker is malformed. */
@@ -69,7 +85,16 @@ public final class Page<E> {
                 : result.isTrue("IsTruncated") ? Truncation.TRUNCATED : Truncation.LAST;
         return nextMarker == null || nextIdMarker == null
                 ? null
-                : new Page<>(entries, result.commonPrefixes(), truncation, nextMarker, nextIdMarker);
+                : new Page<>(
+                        entries,
+                        result.commonPrefixes(),
+                        truncation,
+                        nextMarker,
+                        nextIdMarker,
+                        new Echo(
+                                result.text("Name"),
+                                result.text("Prefix") == null ? null : result.decoded("Prefix"),
+                                result.text("KeyCount")));
     }
 
     /**
@@ -95,6 +120,24 @@ public final class Page<E> {
      */
     boolean hasTruncation() {
         return truncation != Truncation.MISSING;
+    }
+
+    /** Returns the bucket that was listed; null if the document does not have it. */
+    @Nullable
+    String bucket() {
+        return echo.bucket;
+    }
+
+    /** Returns the prefix that was listed; null if the document does not have it. */
+    @Nullable
+    String prefix() {
+        return echo.prefix;
+    }
+
+    /** Returns the number of entries and common prefixes as the document has it; null if it has none. */
+    @Nullable
+    String keyCount() {
+        return echo.keyCount;
     }
 
     /**

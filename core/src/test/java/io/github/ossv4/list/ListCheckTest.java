@@ -6,10 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ListCheckTest {
-    private final ListCheck check = new ListCheck();
+    private final ListCheck check = new ListCheck("examplebucket", "");
 
     private static Page<ListedObject> document(String truncation, String... keys) {
         StringBuilder xml = new StringBuilder("<ListBucketResult>" + truncation);
@@ -47,6 +50,31 @@ class ListCheckTest {
         assertEquals(
                 "the list is not in order: \"\uFFE5\" follows \"\uD83D\uDE00\"",
                 check.problem(page("\uD83D\uDE00", "\uFFE5")));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "<Name>examplebucket</Name><Prefix>a%2F</Prefix><KeyCount>2</KeyCount> |",
+                "<Name>other</Name> | the list is of the bucket \"other\" instead of \"examplebucket\"",
+                "<Prefix></Prefix> | the list has the prefix \"\" instead of \"a/\"",
+                "<Prefix>a%2Fb</Prefix> | the list has the prefix \"a/b\" instead of \"a/\"",
+                "<KeyCount>1</KeyCount> | the list has 2 entries, but its KeyCount is \"1\"",
+                "<KeyCount>many</KeyCount> | the list has 2 entries, but its KeyCount is \"many\"",
+            })
+    void comparesAPageWithItsRequest(String elements, @Nullable String problem) {
+        Page<ListedObject> page =
+                document("<EncodingType>url</EncodingType><IsTruncated>false</IsTruncated>" + elements, "a/1", "a/2");
+
+        assertEquals(problem, new ListCheck("examplebucket", "a/").problem(page));
+    }
+
+    @Test
+    void findsAKeyWithoutThePrefix() {
+        assertEquals(
+                "the list has \"b\", which does not begin with \"a/\"",
+                new ListCheck("examplebucket", "a/").problem(page("a/1", "b")));
     }
 
     @Test

@@ -53,7 +53,8 @@ final class ObjectDeletion {
     }
 
     private static void forEachPage(SelectedObjects objects, String consequence, PageTask task) throws IOException {
-        ListCheck check = new ListCheck();
+        ListCheck check =
+                new ListCheck(objects.folder().bucket(), objects.folder().key());
         try {
             for (Page<ListedObject> page :
                     objects.client().list(objects.folder().key()).pages()) {

@@ -10,6 +10,7 @@ import io.github.ossv4.cli.output.Console;
 import io.github.ossv4.cli.output.OutputFormat;
 import io.github.ossv4.cli.output.OutputOptions;
 import io.github.ossv4.cli.output.ProcessContext;
+import io.github.ossv4.cli.output.TypedSecrets;
 import io.github.ossv4.cli.output.UsageException;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -32,7 +33,8 @@ class NameFilterTest {
     private static NameFilter.Selection select(String... arguments) throws IOException {
         NameFilter filter = new NameFilter();
         new CommandLine(CommandLine.Model.CommandSpec.create().addMixin("filter", spec(filter))).parseArgs(arguments);
-        return filter.select(new Console(OutputOptions.of(OutputFormat.TEXT), ProcessContext.current()));
+        return filter.select(
+                new Console(OutputOptions.of(OutputFormat.TEXT), ProcessContext.current(), TypedSecrets.NONE));
     }
 
     private static CommandLine.Model.CommandSpec spec(NameFilter filter) {

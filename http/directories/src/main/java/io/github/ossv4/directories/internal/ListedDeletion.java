@@ -54,7 +54,7 @@ public final class ListedDeletion {
     private final String cause;
     private final FileOutcomes outcomes;
     private final int most;
-    private final ListCheck check = new ListCheck();
+    private final ListCheck check;
 
     /** The objects that are neither deleted nor kept yet, in the order of lists. */
     private final NavigableMap<String, ListedObject> left = new TreeMap<>(ResourceNames::compareKeys);
@@ -74,6 +74,7 @@ public final class ListedDeletion {
         this.cause = cause;
         this.outcomes = outcomes;
         this.most = most;
+        this.check = new ListCheck(client.bucketName(), prefix);
     }
 
     /** Returns the deletion of objects that a user has listed. */

@@ -56,17 +56,21 @@ final class ObjectsOfFolder implements Deletion.Source {
      * deleted, a list that contradicts itself is a failure.
      */
     Map<String, ListedObject> list(DirectoryOptions options) throws IOException {
-        return list(options.filter(), options.reportExtra() ? new ListCheck()::problem : page -> null);
+        return list(options.filter(), options.reportExtra() ? check()::problem : page -> null);
     }
 
     /** Returns all objects, which are listed once more at the first call. */
     Map<String, ListedObject> again() throws IOException {
         Map<String, ListedObject> listed = again;
         if (listed == null) {
-            listed = list(name -> true, new ListCheck()::problem);
+            listed = list(name -> true, check()::problem);
             again = listed;
         }
         return listed;
+    }
+
+    private ListCheck check() {
+        return new ListCheck(client.bucketName(), prefix);
     }
 
     private Map<String, ListedObject> list(
