@@ -35,7 +35,11 @@ final class PutBucket {
         String bucket = call.bucket();
         checkName(bucket);
         withHeaders(call.settings(), call);
-        return DocumentExecution.ofSettings(call, root -> {
+        return DocumentExecution.of(call, DocumentExecution.MAX_SETTINGS_BYTES, body -> {
+            XmlElement root = body.length == 0
+                    ? null
+                    : DocumentExecution.checked(
+                            DocumentExecution.parseSettings(body), "CreateBucketConfiguration", document -> true);
             String storageClass = choice(root, "StorageClass", ObjectSettings.STORAGE_CLASSES);
             String redundancy = choice(root, "DataRedundancyType", REDUNDANCIES);
             String location = root == null ? null : root.text("LocationConstraint");
@@ -84,7 +88,7 @@ final class PutBucket {
             return null;
         }
         String value = root.text(name);
-        if (!root.name().equals("CreateBucketConfiguration") || (value != null && !values.contains(value))) {
+        if (value != null && !values.contains(value)) {
             throw OssError.MALFORMED_XML.exception();
         }
         return value;

@@ -112,7 +112,7 @@ public enum OssError {
     NO_SUCH_BUCKET_ACL(400, "InvalidArgument", "0015-00000204", "no such bucket access control exists"),
     NO_SUCH_BUCKET(404, "NoSuchBucket", "0015-00000101", "The specified bucket does not exist."),
     INVALID_BUCKET_NAME(400, "InvalidBucketName", "The specified bucket is not valid."),
-    BUCKET_NOT_EMPTY(409, "BucketNotEmpty", "0015-00000301", "The bucket has objects. Please delete them first."),
+    BUCKET_NOT_EMPTY(409, "BucketNotEmpty", "0015-00000301", "The bucket you tried to delete is not empty."),
     BUCKET_HAS_UPLOADS(
             409,
             "BucketNotEmpty",

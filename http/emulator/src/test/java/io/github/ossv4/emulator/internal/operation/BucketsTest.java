@@ -114,6 +114,19 @@ class BucketsTest {
                 emulator.request("HEAD", "b").inBucket("created").send().header("x-oss-storage-class"));
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "<CreateBucketConfiguration><StorageClass>IA</StorageClass>",
+                "<Other><StorageClass>IA</StorageClass></Other>",
+                "<CreateBucketConfiguration><StorageClass>Other</StorageClass></CreateBucketConfiguration>",
+                "IA"
+            })
+    void createsNoBucketOfAMalformedDocument(String document) throws IOException {
+        assertEquals("400 MalformedXML", create("created", document).errorText().replaceAll(" (null|0.*)", ""));
+        assertEquals(NO_SUCH_BUCKET, bucket("GET", "created").send().errorText());
+    }
+
     @Test
     void checksLocation() throws IOException {
         String document = "<CreateBucketConfiguration><LocationConstraint>oss-cn-hangzhou</LocationConstraint>"
