@@ -97,14 +97,8 @@ final class BucketConfigurations {
             none(OssError.NO_SUCH_LOG_FIELDS),
             xml("UserDefinedLogFieldsConfiguration", any -> Map.of()));
 
-    private static final BucketDocument LIFECYCLE = new BucketDocument(
-            "lifecycle",
-            none(OssError.NO_SUCH_LIFECYCLE),
-            xml((call, root) -> XmlDocument.copyOf(
-                    DocumentExecution.checked(root, "LifecycleConfiguration", BucketConfigurations::isLifecycle),
-                    rule -> rule.name().equals("Rule")
-                            ? Map.of("ID", UUID.randomUUID().toString())
-                            : Map.of())));
+    private static final BucketDocument LIFECYCLE =
+            new BucketDocument("lifecycle", none(OssError.NO_SUCH_LIFECYCLE), xml((call, root) -> lifecycle(root)));
 
     static final List<OssOperation> OPERATIONS = Stream.of(
                     BucketTags.OPERATIONS,
@@ -180,6 +174,16 @@ final class BucketConfigurations {
         return enabled.isEmpty()
                 ? noLogging()
                 : XmlDocument.copyOf(status, defaults("LoggingEnabled", "TargetPrefix", ""));
+    }
+
+    private static XmlDocument lifecycle(@Nullable XmlElement root) {
+        XmlElement rules = DocumentExecution.checked(root, "LifecycleConfiguration", BucketConfigurations::isLifecycle);
+        rules.children().forEach(LifecycleTimes::check);
+        return XmlDocument.copyOf(
+                rules,
+                rule -> rule.name().equals("Rule")
+                        ? Map.of("ID", UUID.randomUUID().toString())
+                        : Map.of());
     }
 
     private static boolean isLifecycle(XmlElement root) {

@@ -211,6 +211,36 @@ class BucketLifecycleTest {
         assertEquals(expected, response.status() == 200 ? "200" : response.errorText());
     }
 
+    /** Cases of the suite of oss2. */
+    @ParameterizedTest
+    @CsvSource({
+        "Transition Days 30 IA, Expiration Days 30, 200",
+        "Transition Days 30 IA, Expiration Days 29, 400 InvalidArgument null",
+        "Transition Days 60 IA, Transition Days 30 Archive, 400 InvalidArgument null",
+        "Transition Days 30 Archive, Transition Days 60 IA, 400 InvalidArgument null",
+        "Transition Days 30 IA, Expiration Date 2030-01-01T00:00:00.000Z, 400 InvalidRequest null",
+        "Transition CreatedBeforeDate 2030-01-01T00:00:00.000Z IA, Expiration Days 30, 400 InvalidRequest null",
+        "AbortMultipartUpload Days 1, Expiration Date 2030-01-01T00:00:00.000Z, 200",
+        "NoncurrentVersionTransition NoncurrentDays 60 IA, NoncurrentVersionTransition NoncurrentDays 30 Archive,"
+                + " 400 InvalidArgument null",
+        "NoncurrentVersionTransition NoncurrentDays 60 IA, NoncurrentVersionExpiration NoncurrentDays 30,"
+                + " 400 InvalidArgument null",
+        "NoncurrentVersionTransition NoncurrentDays 60 IA, Expiration Days 30, 200",
+        "Transition Days many IA, Expiration Days 30, 200",
+    })
+    void rejectsTimesInTheWrongOrder(String action, String other, String expected) throws IOException {
+        for (String actions : new String[] {action(action) + action(other), action(other) + action(action)}) {
+            RawResponse response = putRules(rule("a", actions));
+            assertEquals(expected, response.status() == 200 ? "200" : response.errorText());
+        }
+    }
+
+    private static String action(String words) {
+        String[] word = words.split(" ", 4);
+        String storageClass = word.length < 4 ? "" : "<StorageClass>" + word[3] + "</StorageClass>";
+        return "<%1$s><%2$s>%3$s</%2$s>%4$s</%1$s>".formatted(word[0], word[1], word[2], storageClass);
+    }
+
     private static String tag(String key, String value) {
         return "<Tag><Key>" + key + "</Key><Value>" + value + "</Value></Tag>";
     }
