@@ -511,7 +511,7 @@ class PersistenceTest {
         assertEquals("Dear diary, no newline", Files.readString(diary));
         Path file = Files.writeString(directory.resolve("emulator.json"), "{\"format\":2,\"versions\":1}");
         assertEquals(
-                "the format of the directory is 2, this version reads 3",
+                "the format of the directory is 2, this version reads 4",
                 assertThrows(IOException.class, () -> start(directory)).getMessage());
         assertEquals("{\"format\":2,\"versions\":1}", Files.readString(file));
     }
@@ -558,17 +558,35 @@ class PersistenceTest {
     void namesDamagedFile() throws IOException {
         Path file = fileOfKey("a");
         String whole = Files.readString(file);
-        for (String damaged : List.of("", "{", whole.substring(1), whole.replace("\"size\":1,", ""), "[]")) {
-            Files.writeString(file, damaged);
-            String message = assertThrows(IOException.class, () -> start(directory), damaged)
-                    .getMessage();
-            assertTrue(message.startsWith(file.toRealPath() + " is damaged: "), message);
+        for (String damaged : List.of("", "{", whole.substring(1), "[]", "7")) {
+            assertDamaged(file, damaged, "");
         }
+        assertDamaged(file, whole.replace("\"size\":1,", ""), "it has no size. Correct it, or remove it to start");
+        assertDamaged(file, "{\"key\":\"a\"}", "it has no version. ");
+        assertDamaged(file, whole.replace("\"key\":\"a\",", ""), "it has no key. ");
+        assertDamaged(file, whole.replace("\"epochSecond", "\"attributes\":{},\"epochSecond"), "it has no metadata. ");
+        assertDamaged(
+                file.resolveSibling("bucket.json"),
+                "{}",
+                "it has no created. Correct it, or remove " + file.getParent().toRealPath() + " to");
+        assertDamaged(
+                directory.resolve("emulator.json"),
+                "{}",
+                "it has no format. Correct it, or start with another directory");
         Path moved = Files.move(file, file.resolveSibling("0".repeat(64) + ".json"));
         Files.writeString(moved, whole);
         assertEquals(
-                moved.toRealPath() + " is not the file of the key a that it contains",
+                moved.toRealPath() + " is not the file of the version that it contains, of the key a",
                 assertThrows(IOException.class, () -> start(directory)).getMessage());
+    }
+
+    private void assertDamaged(Path file, String content, String reason) throws IOException {
+        String whole = Files.readString(file);
+        Files.writeString(file, content);
+        String message =
+                assertThrows(IOException.class, () -> start(directory), content).getMessage();
+        assertTrue(message.startsWith(file.toRealPath() + " is damaged: " + reason), message);
+        Files.writeString(file, whole);
     }
 
     @Test

@@ -147,7 +147,7 @@ public final class Bucket {
                     long bytes = MemoryUse.of(key, after) - MemoryUse.of(key, before);
                     ObjectName object = new ObjectName(name, key);
                     String upload = completed == null ? null : completed.id();
-                    changes.make(directory -> directory.put(object, after, upload), bytes, () -> {
+                    changes.make(directory -> directory.put(object, before, after, upload), bytes, () -> {
                         set(key, after);
                         if (completed != null) {
                             completed.markClosed();
@@ -188,8 +188,7 @@ public final class Bucket {
             changes.make(directory -> directory.deleteBucket(name), -MemoryUse.of(settings), () -> deleted = true);
             objects.forEach((key, history) -> {
                 changes.memory().release(MemoryUse.of(key, history));
-                history.missingFrom(History.EMPTY)
-                        .forEach(object -> object.body().content().release());
+                history.releaseMissing(History.EMPTY);
             });
         } finally {
             lock.writeLock().unlock();

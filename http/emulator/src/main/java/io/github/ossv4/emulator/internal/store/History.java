@@ -4,10 +4,13 @@ package io.github.ossv4.emulator.internal.store;
 import io.github.ossv4.emulator.internal.object.StoredObject;
 import io.github.ossv4.emulator.internal.object.Version;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The versions of an object, the latest first. Immutable. */
+/** The versions of an object, the latest first. Without the null version, their IDs descend. Immutable. */
 final class History {
     static final History EMPTY = new History(null, List.of());
 
@@ -84,13 +87,27 @@ final class History {
                         .toList());
     }
 
-    /** Returns the objects of this history that {@code other} does not have. */
-    List<StoredObject> missingFrom(History other) {
-        List<Version> kept = other.versions();
-        return versions().stream()
-                .filter(version -> kept.stream().noneMatch(each -> each == version))
-                .filter(StoredObject.class::isInstance)
-                .map(StoredObject.class::cast)
-                .toList();
+    /** Returns the ID of the latest version that is older than {@code version}; null if it is the oldest. */
+    @Nullable
+    String idBefore(Version version) {
+        List<Version> versions = versions();
+        int next = versions.indexOf(version) + 1;
+        return next == versions.size() ? null : versions.get(next).id();
+    }
+
+    /** Returns the versions of this history that {@code other} does not have. */
+    List<Version> missingFrom(History other) {
+        Set<Version> kept = Collections.newSetFromMap(new IdentityHashMap<>());
+        kept.addAll(other.versions());
+        return versions().stream().filter(version -> !kept.contains(version)).toList();
+    }
+
+    /** Releases the bodies of the objects that {@code after} does not have. */
+    void releaseMissing(History after) {
+        for (Version version : missingFrom(after)) {
+            if (version instanceof StoredObject object) {
+                object.body().content().release();
+            }
+        }
     }
 }

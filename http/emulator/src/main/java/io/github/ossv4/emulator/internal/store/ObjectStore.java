@@ -21,9 +21,8 @@ import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.time.Clock;
 import java.util.List;
-import java.util.function.BooleanSupplier;
 import java.util.function.Function;
-import java.util.function.UnaryOperator;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -124,6 +123,7 @@ public record ObjectStore(BodyFiles files, int fileBytes, Clock clock, Buckets b
         }
     }
 
+    /** Returns a new ID. Called after the history that it extends was read: then it is greater than the IDs there. */
     private @Nullable String newId(ObjectName name) {
         return versionIds.ofObject(versioning(name.bucket()));
     }
@@ -155,14 +155,17 @@ public record ObjectStore(BodyFiles files, int fileBytes, Clock clock, Buckets b
             ObjectAttributes attributes,
             boolean overwrite,
             @Nullable PendingUpload completed) {
-        StoredObject object = StoredObject.of(newId(name), body, attributes, clock.instant());
-        update(name, completed, before -> {
+        Bucket bucket = buckets.get(name.bucket());
+        while (true) {
+            History before = bucket.history(name.key());
             if (!overwrite) {
                 checkAbsent(name);
             }
-            return before.with(object);
-        });
-        return object;
+            StoredObject object = StoredObject.of(newId(name), body, attributes, clock.instant());
+            if (replace(bucket, name.key(), before, before.with(object), completed)) {
+                return object;
+            }
+        }
     }
 
     /**
@@ -178,29 +181,33 @@ public record ObjectStore(BodyFiles files, int fileBytes, Clock clock, Buckets b
             ObjectName name,
             ObjectAttributes attributes,
             boolean overwrite) {
-        StoredObject copy = StoredObject.of(newId(name), source.body(), attributes, clock.instant());
-        boolean copied = share(source.body().content(), () -> {
+        return share(source.body().content(), () -> {
             History before = history(name);
             if (!overwrite) {
                 checkAbsent(name);
             }
+            StoredObject copy = StoredObject.of(newId(name), source.body(), attributes, clock.instant());
             // A copy onto itself must not lose bytes that were appended since.
-            return source.equals(find(reference)) && replace(name, before, before.with(copy));
+            boolean isCopied = source.equals(find(reference)) && replace(name, before, before.with(copy));
+            return isCopied ? copy : null;
         });
-        return copied ? copy : null;
     }
 
-    /** Makes a change after which one more object holds the content. Returns whether it was made. */
-    private static boolean share(BodyContent content, BooleanSupplier change) {
+    /**
+     * Makes a change after which one more object holds the content.
+     *
+     * @param change returns this object, or null if it made no change
+     */
+    private static @Nullable StoredObject share(BodyContent content, Supplier<@Nullable StoredObject> change) {
         if (!content.retain()) {
-            return false;
+            return null;
         }
-        boolean shared = false;
+        StoredObject shared = null;
         try {
-            shared = change.getAsBoolean();
+            shared = change.get();
             return shared;
         } finally {
-            if (!shared) {
+            if (shared == null) {
                 content.release();
             }
         }
@@ -332,8 +339,11 @@ public record ObjectStore(BodyFiles files, int fileBytes, Clock clock, Buckets b
             StoredObject object = get(before, reference, method);
             StoredObject changed = withId(name, object.with(change.apply(object)));
             // The changed object holds the content too, and the replaced one releases it.
-            if (share(object.body().content(), () -> replace(name, before, before.replacing(object, changed)))) {
-                return changed;
+            StoredObject shared = share(
+                    object.body().content(),
+                    () -> replace(name, before, before.replacing(object, changed)) ? changed : null);
+            if (shared != null) {
+                return shared;
             }
         }
     }
@@ -416,34 +426,32 @@ public record ObjectStore(BodyFiles files, int fileBytes, Clock clock, Buckets b
         ObjectName name = reference.name();
         String versionId = reference.versionId();
         VersioningStatus versioning = versioning(name.bucket());
-        if (versionId == null && versioning.keepsHistory()) {
-            DeleteMarker marker = new DeleteMarker(versionIds.ofMarker(versioning), clock.instant());
-            update(name, null, before -> before.with(marker));
-            return marker;
-        }
+        Bucket bucket = buckets.get(name.bucket());
         String id = versionId == null ? Version.NULL_ID : versionId;
-        return update(name, null, before -> before.without(id)).find(id);
+        while (true) {
+            History before = bucket.history(name.key());
+            if (versionId == null && versioning.keepsHistory()) {
+                DeleteMarker marker = new DeleteMarker(versionIds.ofMarker(versioning), clock.instant());
+                if (replace(bucket, name.key(), before, before.with(marker), null)) {
+                    return marker;
+                }
+            } else if (replace(bucket, name.key(), before, before.without(id), null)) {
+                return before.find(id);
+            }
+        }
     }
 
     /** Deletes all objects and versions. */
     public void clear() {
         for (Bucket bucket : buckets.all()) {
-            bucket.keys().forEach(key -> update(bucket, key, null, before -> History.EMPTY));
+            bucket.keys().forEach(key -> clear(bucket, key));
         }
     }
 
-    private History update(ObjectName name, @Nullable PendingUpload completed, UnaryOperator<History> change) {
-        return update(buckets.get(name.bucket()), name.key(), completed, change);
-    }
-
-    /** Changes the history of an object, and repeats this if another thread was faster. Returns the one before. */
-    private static History update(
-            Bucket bucket, String key, @Nullable PendingUpload completed, UnaryOperator<History> change) {
-        while (true) {
-            History before = bucket.history(key);
-            if (replace(bucket, key, before, change.apply(before), completed)) {
-                return before;
-            }
+    private static void clear(Bucket bucket, String key) {
+        History before = bucket.history(key);
+        while (!replace(bucket, key, before, History.EMPTY, null)) {
+            before = bucket.history(key);
         }
     }
 
@@ -456,7 +464,7 @@ public record ObjectStore(BodyFiles files, int fileBytes, Clock clock, Buckets b
             Bucket bucket, String key, History before, History after, @Nullable PendingUpload completed) {
         boolean replaced = bucket.replace(key, before, after, completed);
         if (replaced) {
-            before.missingFrom(after).forEach(object -> object.body().content().release());
+            before.releaseMissing(after);
         }
         return replaced;
     }

@@ -22,8 +22,12 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
@@ -31,14 +35,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A directory whose content survives the emulator: bodies in {@code objects/NUMBER}, and files of metadata in JSON,
- * {@code buckets/BUCKET/bucket.json}, {@code buckets/BUCKET/HASH.json} with all versions of a key,
+ * {@code buckets/BUCKET/bucket.json}, {@code buckets/BUCKET/HASH.VERSION.json} for a version of a key,
  * {@code uploads/ID/upload.json} and {@code uploads/ID/NUMBER.json}. A change is the atomic replacement or the deletion
  * of one file, after its bodies were written. One emulator uses the directory at a time. Thread-safe.
  *
  * <p>Rule: Acknowledged changes survive {@code kill -9} ({@code KillTest}).
  */
 final class PersistentDirectory implements Closeable {
-    private static final int FORMAT = 3;
+    private static final int FORMAT = 4;
     private static final String EMULATOR = "emulator.json";
     private static final String BUCKET = "bucket.json";
     private static final String UPLOAD = "upload.json";
@@ -63,9 +67,29 @@ final class PersistentDirectory implements Closeable {
     /** The content of {@code bucket.json}. */
     public record BucketFile(Instant created, BucketSettings settings) {}
 
-    /** The content of the file of a key. */
-    public record KeyFile(
-            String key, List<Version> versions, @Nullable String completed) {}
+    /**
+     * The content of the file of a version. The file without an ID is the null version's.
+     *
+     * @param newerThan the latest of the other versions that are older; null for none, and if IDs tell the order
+     * @param completed the upload that created the object, or null
+     */
+    public record VersionFile(
+            String key,
+            Version version,
+            @Nullable String newerThan,
+            @Nullable String completed) {
+        /** The latest last. */
+        static final Comparator<VersionFile> ORDER =
+                Comparator.comparing(VersionFile::id).thenComparing(VersionFile::isNullVersion);
+
+        private String id() {
+            return isNullVersion() ? newerThan == null ? "" : newerThan : version.id();
+        }
+
+        private boolean isNullVersion() {
+            return version.id().equals(Version.NULL_ID);
+        }
+    }
 
     private final Path directory;
     private final FileChannel lock;
@@ -216,18 +240,26 @@ final class PersistentDirectory implements Closeable {
     private void restoreBucket(Path folder, Buckets buckets, Set<String> completed) throws IOException {
         String name = folder.getFileName().toString();
         Bucket bucket = buckets.load(name, read(BucketFile.class, folder.resolve(BUCKET)));
+        Map<String, List<VersionFile>> keys = new HashMap<>();
         forEach(folder, file -> {
             if (!file.endsWith(BUCKET)) {
-                KeyFile key = read(KeyFile.class, file);
-                if (!file.equals(file(new ObjectName(name, key.key)))) {
-                    throw new IOException(file + " is not the file of the key " + key.key + " that it contains");
+                VersionFile version = read(VersionFile.class, file);
+                if (!file.equals(file(new ObjectName(name, version.key), version.version.id()))) {
+                    throw new IOException(
+                            file + " is not the file of the version that it contains, of the key " + version.key);
                 }
-                bucket.load(key.key, History.of(key.versions));
-                if (key.completed != null) {
-                    completed.add(key.completed);
+                keys.computeIfAbsent(version.key, key -> new ArrayList<>(1)).add(version);
+                if (version.completed != null) {
+                    completed.add(version.completed);
                 }
             }
         });
+        keys.forEach((key, versions) -> bucket.load(
+                key,
+                History.of(versions.stream()
+                        .sorted(VersionFile.ORDER.reversed())
+                        .map(VersionFile::version)
+                        .toList())));
     }
 
     private <T> T read(Class<T> type, Path file) throws IOException {
@@ -245,18 +277,19 @@ final class PersistentDirectory implements Closeable {
         } catch (ClassCastException e) {
             throw damaged(file, "a value has another type", e);
         } catch (IOException | RuntimeException e) {
-            throw damaged(file, e instanceof JsonProcessingException ? "it is not JSON" : e.getMessage(), e);
+            String reason = e.getMessage() == null ? e.toString() : e.getMessage();
+            throw damaged(file, e instanceof JsonProcessingException ? "it is not JSON" : reason, e);
         }
     }
 
-    private static IOException damaged(Path file, @Nullable String reason, Exception cause) {
+    private static IOException damaged(Path file, String reason, @Nullable Exception cause) {
         boolean ofFolder = file.endsWith(BUCKET) || file.endsWith(UPLOAD);
-        return new IOException(
-                file + " is damaged: " + reason + ". Correct it, or remove "
-                        + (ofFolder
-                                ? file.getParent() + " to start without all that is in it"
-                                : "it to start without what it describes"),
-                cause);
+        String remedy = file.endsWith(EMULATOR)
+                ? "start with another directory"
+                : ofFolder
+                        ? "remove " + file.getParent() + " to start without all that is in it"
+                        : "remove it to start without what it describes";
+        return new IOException(file + " is damaged: " + reason + ". Correct it, or " + remedy, cause);
     }
 
     private void write(Path file, Record metadata) throws IOException {
@@ -279,9 +312,10 @@ final class PersistentDirectory implements Closeable {
         return directory.resolve(kind).resolve(name);
     }
 
-    /** Returns the file of a key. Its name is a hash, since a key may have 1,023 bytes of any kind. */
-    private Path file(ObjectName name) {
-        return folder("buckets", name.bucket()).resolve(Hex.sha256(name.key()) + ".json");
+    /** Returns the file of a version. Its name has a hash, since a key may have 1,023 bytes of any kind. */
+    private Path file(ObjectName name, String id) {
+        String version = id.equals(Version.NULL_ID) ? "" : "." + id;
+        return folder("buckets", name.bucket()).resolve(Hex.sha256(name.key()) + version + ".json");
     }
 
     /** Stores a bucket, or its settings. */
@@ -297,16 +331,22 @@ final class PersistentDirectory implements Closeable {
     }
 
     /**
-     * Stores the versions of a key, or deletes it if there are none.
+     * Stores the versions that differ. A change that must be atomic is one of one version.
      *
      * @param completed the upload that created the object, which is deleted, or null
      */
-    synchronized void put(ObjectName name, History history, @Nullable String completed) throws IOException {
-        if (history.isEmpty()) {
-            checkOpen();
-            Files.deleteIfExists(file(name));
-        } else {
-            write(file(name), new KeyFile(name.key(), history.versions(), completed));
+    synchronized void put(ObjectName name, History before, History after, @Nullable String completed)
+            throws IOException {
+        checkOpen();
+        for (Version changed : after.missingFrom(before)) {
+            String id = changed.id();
+            String older = id.equals(Version.NULL_ID) ? after.idBefore(changed) : null;
+            write(file(name, id), new VersionFile(name.key(), changed, older, completed));
+        }
+        for (Version removed : before.missingFrom(after)) {
+            if (after.find(removed.id()) == null) {
+                Files.deleteIfExists(file(name, removed.id()));
+            }
         }
         if (completed != null) {
             // If the process is killed before, the next start deletes it.

@@ -78,9 +78,7 @@ record RecordJson(BodyFiles files) {
         @Nullable Object[] values = new Object[components.length];
         for (int i = 0; i < values.length; i++) {
             Object member = members.get(components[i].getName());
-            values[i] = member == null
-                    ? components[i].getType().equals(ObjectAttributes.class) ? ObjectAttributes.DEFAULT : null
-                    : value(components[i].getGenericType(), member);
+            values[i] = member == null ? absent(components[i]) : value(components[i].getGenericType(), member);
         }
         try {
             T record = type.getConstructor(Arrays.stream(components)
@@ -94,6 +92,16 @@ record RecordJson(BodyFiles files) {
         } catch (ReflectiveOperationException e) {
             throw new IllegalArgumentException("no valid " + type.getSimpleName() + ": " + e.getCause(), e);
         }
+    }
+
+    private static @Nullable Object absent(RecordComponent component) {
+        if (component.getType().equals(ObjectAttributes.class)) {
+            return ObjectAttributes.DEFAULT;
+        }
+        if (component.getAnnotatedType().isAnnotationPresent(Nullable.class)) {
+            return null;
+        }
+        throw new IllegalArgumentException("it has no " + component.getName());
     }
 
     private Object value(Type type, Object json) {
