@@ -15,6 +15,7 @@ import java.util.Locale;
 import java.util.Random;
 import java.util.SplittableRandom;
 import java.util.function.LongUnaryOperator;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -54,7 +55,7 @@ class RetryStormTest {
     }
 
     /** A run of a scenario, and what it counts in each second. */
-    private final class Storm {
+    private static final class Storm {
         private static final int SLOTS = 1 << 16;
 
         final int[] sent = new int[END];
@@ -66,7 +67,7 @@ class RetryStormTest {
 
         private final int scale;
         private final Scenario scenario;
-        private final SplittableRandom random = new SplittableRandom(seed);
+        private final SplittableRandom random;
 
         /** The tasks that send in each millisecond, as linked lists. */
         private final int[] first = new int[SLOTS];
@@ -79,7 +80,8 @@ class RetryStormTest {
         private final int[] failures;
 
         /** @param refusalCost the share of a request that a refusal costs, 0 to 1 */
-        Storm(Scenario scenario, double refusalCost, int scale) {
+        Storm(Scenario scenario, double refusalCost, int scale, long seed) {
+            this.random = new SplittableRandom(seed);
             this.scale = scale;
             this.scenario = scenario;
             int tasks = scenario.tasks / scale;
@@ -185,8 +187,8 @@ class RetryStormTest {
     }
 
     private Storm print(Scenario scenario, int scale) {
-        Storm storm = new Storm(scenario, 0, scale);
-        storm.percentIfRefusalsCost = new Storm(scenario, 0.02, scale).percentOfLimit(10, OUTAGE_FROM);
+        Storm storm = new Storm(scenario, 0, scale, seed);
+        storm.percentIfRefusalsCost = new Storm(scenario, 0.02, scale, seed).percentOfLimit(10, OUTAGE_FROM);
         long sent = storm.total(storm.sent, 0, END);
         print("%-22s %,6d %5s", scenario.name, scenario.tasks, scenario.retryAfter);
         print("%,12d %,11d %8.1f", sent, sent - storm.total(storm.useful, 0, END), storm.attemptsPerUseful());
@@ -216,6 +218,14 @@ class RetryStormTest {
         compare(10);
     }
 
+    /** Returns the accepted requests in % of the limit, which differ much between runs with few tasks. */
+    private double medianAfterOutage(Scenario scenario, int scale) {
+        return LongStream.range(seed, seed + 3)
+                .mapToDouble(each -> new Storm(scenario, 0, scale, each).percentOfLimit(OUTAGE_TO, OUTAGE_TO + 20))
+                .sorted()
+                .toArray()[1];
+    }
+
     private void compare(int scale) {
         String message = "seed " + seed;
         System.out.println(message + ", scale 1/" + scale + """
@@ -239,11 +249,11 @@ class RetryStormTest {
         Storm fewTasks = print(Scenario.of("STANDARD", RetryPolicy.builder(), 250, ""), scale);
         print(Scenario.of("retryFor(10 min)", tenMinutes, 250, ""), scale);
 
-        assertArrayEquals(forTime.sent, new Storm(retried, 0, scale).sent, message);
+        assertArrayEquals(forTime.sent, new Storm(retried, 0, scale, seed).sent, message);
         for (Storm storm : List.of(forTime, withHeader)) {
             assertEquals(0, storm.total(storm.failed, 0, END), message);
             assertTrue(storm.percentOfLimit(10, OUTAGE_FROM) > 99 && storm.percentIfRefusalsCost > 95, message);
-            assertTrue(storm.percentOfLimit(OUTAGE_TO, OUTAGE_TO + 20) > 95, message);
+            assertTrue(medianAfterOutage(storm.scenario, scale) > 95, message);
             assertTrue(storm.perSecondInOutage() < 1_200, message);
         }
         assertTrue(forTime.attemptsPerUseful() < 3 && withHeader.attemptsPerUseful() < 2, message);
