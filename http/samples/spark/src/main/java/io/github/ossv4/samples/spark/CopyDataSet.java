@@ -48,7 +48,7 @@ public final class CopyDataSet {
             OssLocation target =
                     OssLocation.parse(arguments.target(), System.getenv()).prefix();
             SparkJob.withSession("copy to " + arguments.target(), spark -> {
-                String source = HadoopFiles.directory(arguments.source());
+                String source = HadoopFiles.directory("SOURCE", arguments.source());
                 arguments.checkOutsideOfTarget(HadoopFiles::qualified);
                 HadoopFiles.checkNotIn(source, arguments.folder());
                 if (arguments.since() != null) {
@@ -92,13 +92,11 @@ public final class CopyDataSet {
                         .cogroup(byKey(CopyRuns.unfinished(earlier)), plan.uploadTasks())
                         .flatMap(of -> copy.prepareParts(of._2._1, of._2._2)),
                 "parts");
-        Dataset<Row> pieces =
-                remaining.filter(isLarge.unary_$bang()).union(parts.filter("etag is null and error is null"));
+        Dataset<Row> pieces = remaining.filter(isLarge.unary_$bang()).union(parts.filter("error is null"));
         Dataset<Row> copied = save(
                 HadoopFiles.checkpoint(pieces.repartition(plan.tasks()), run).map(copy::copy), "copied");
         HadoopFiles.deleteCheckpoint(run);
-        Dataset<Row> uploaded =
-                parts.filter("etag is not null or error is not null").union(copied.filter("part is not null"));
+        Dataset<Row> uploaded = parts.filter("error is not null").union(copied.filter("part is not null"));
         Dataset<Row> completed =
                 save(byKey(uploaded).groupByKey(plan.uploadTasks()).map(of -> copy.complete(of._2)), "completed");
         Dataset<Row> rows = trusted.union(copied.filter("part is null")).union(completed);

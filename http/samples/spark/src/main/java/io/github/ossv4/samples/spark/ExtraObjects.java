@@ -1,21 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.ossv4.samples.spark;
 
+import static org.apache.spark.sql.functions.col;
+
 import io.github.ossv4.directories.DeletionLimitException;
+import io.github.ossv4.directories.Directories;
 import io.github.ossv4.directories.DirectoryOptions;
+import io.github.ossv4.directories.DirectoryResult;
 import io.github.ossv4.directories.EmptySourceException;
-import io.github.ossv4.http.ObjectMetadata;
 import io.github.ossv4.list.DeleteMultipleObjects;
-import io.github.ossv4.list.ObjectVersion;
+import io.github.ossv4.list.ListedObject;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.Serializable;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Objects;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
@@ -36,9 +37,7 @@ record ExtraObjects(OssLocation target, String source) implements Serializable {
      * objects than the limit would be deleted.
      */
     Dataset<Row> find(Dataset<Row> files, Dataset<Row> stored, DirectoryOptions options) throws IOException {
-        // Empty objects such as "logs/" are the folders of consoles.
-        Dataset<Row> extra =
-                stored.filter("not (storedSize = 0 and key like '%/')").join(files, new String[] {"key"}, "leftanti");
+        Dataset<Row> extra = stored.filter(KeyRange.IS_NO_MARKER).join(files, new String[] {"key"}, "leftanti");
         try {
             options.checkDeletions(source, files.count(), target.path(), extra.count(), stored.count());
         } catch (EmptySourceException e) {
@@ -52,11 +51,16 @@ record ExtraObjects(OssLocation target, String source) implements Serializable {
         return extra;
     }
 
-    /** Deletes the objects. {@code folder} receives a row for each, with the reason if it is kept. */
+    /**
+     * Deletes the objects. {@code folder} receives a row for each, with the reason if it is kept. An object is looked
+     * at again in the request before the one that deletes it ({@link Directories#deleteListed}). The source is looked
+     * at before each thousand objects.
+     */
     void delete(SparkSession spark, Dataset<Row> extra, String folder) {
         int tasks = (int) (extra.count() / OBJECTS_OF_TASK) + 1;
-        Dataset<Row> deleted = HadoopFiles.save(
-                spark, extra.repartition(tasks).toJavaRDD().mapPartitions(this::delete), DELETED, folder);
+        // Neighbours are listed again together.
+        Dataset<Row> sorted = extra.repartitionByRange(tasks, col("key")).sortWithinPartitions("key");
+        Dataset<Row> deleted = HadoopFiles.save(spark, sorted.toJavaRDD().mapPartitions(this::delete), DELETED, folder);
         long kept = deleted.filter("kept is not null").count();
         System.out.printf("%d objects deleted, %d kept; listed in %s%n", deleted.count() - kept, kept, folder);
     }
@@ -68,16 +72,14 @@ record ExtraObjects(OssLocation target, String source) implements Serializable {
             throw new FileNotFoundException("SOURCE no longer has files, so this task deletes nothing: " + source);
         }
         List<Row> outcomes = new ArrayList<>();
-        List<String> batch = new ArrayList<>();
+        List<ListedObject> batch = new ArrayList<>();
         while (extra.hasNext()) {
             Row object = extra.next();
-            String key = object.getAs("key");
-            ObjectMetadata stored = target.find(key);
-            String kept = stored == null ? null : reasonToKeep(system, object, stored);
-            if (stored == null || kept != null) {
-                outcomes.add(RowFactory.create(key, kept));
+            String kept = reasonToKeep(system, object.getAs("key"));
+            if (kept == null) {
+                batch.add(listed(object));
             } else {
-                batch.add(key);
+                outcomes.add(RowFactory.create(object.getAs("key"), kept));
             }
             if (batch.size() == DeleteMultipleObjects.MAX_OBJECTS || !extra.hasNext()) {
                 outcomes.addAll(delete(batch));
@@ -87,37 +89,30 @@ record ExtraObjects(OssLocation target, String source) implements Serializable {
         return outcomes.iterator();
     }
 
-    /** Returns why an object is kept; null if it can be deleted. */
-    private @Nullable String reasonToKeep(FileSystem system, Row listed, ObjectMetadata stored) throws IOException {
-        if (!isUnchanged(listed, stored)) {
-            return "it has changed since it was listed";
-        }
+    /** Returns why an object is kept, whatever OSS has now; null if it can be deleted. */
+    private @Nullable String reasonToKeep(FileSystem system, String key) throws IOException {
         try {
             // Hadoop may normalize a key to the path of another file. Then the object is kept.
-            Path path = new Path(
-                    source + listed.<String>getAs("key").substring(target.path().length()));
+            Path path = new Path(source + key.substring(target.path().length()));
             return system.exists(path) ? "the source has it now" : null;
         } catch (IllegalArgumentException e) {
             return "its name is not valid in the source";
         }
     }
 
-    private static boolean isUnchanged(Row listed, ObjectMetadata stored) {
-        Long time = listed.getAs("storedTime");
-        // The time of a list has milliseconds.
-        return listed.<Long>getAs("storedSize") == stored.size()
-                && Objects.equals(listed.getAs("storedEtag"), stored.etag())
-                && time != null
-                && stored.lastModified() != null
-                && time / 1000 == stored.lastModified().getEpochSecond();
+    private static ListedObject listed(Row row) {
+        Long time = row.getAs("storedTime");
+        ListedObject.Builder object = ListedObject.builder(row.getAs("key"), row.<Long>getAs("storedSize"))
+                .etag(row.getAs("storedEtag"));
+        return (time == null ? object : object.lastModified(Instant.ofEpochMilli(time))).build();
     }
 
-    private List<Row> delete(List<String> keys) throws IOException {
-        Set<String> failed = target.client().deleteAll(keys).failed().stream()
-                .map(ObjectVersion::key)
-                .collect(Collectors.toSet());
-        return keys.stream()
-                .map(key -> RowFactory.create(key, failed.contains(key) ? "OSS did not delete it" : null))
-                .toList();
+    private List<Row> delete(List<ListedObject> objects) {
+        DirectoryResult result = Directories.of(target.client()).deleteListed(objects);
+        List<Row> rows = new ArrayList<>();
+        result.deleted().forEach(object -> rows.add(RowFactory.create(object.key(), null)));
+        result.skipped().forEach(object -> rows.add(RowFactory.create(object.key(), object.reason())));
+        result.failed().forEach(object -> rows.add(RowFactory.create(object.key(), String.valueOf(object.failure()))));
+        return rows;
     }
 }

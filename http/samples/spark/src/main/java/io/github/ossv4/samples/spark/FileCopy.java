@@ -3,6 +3,7 @@ package io.github.ossv4.samples.spark;
 
 import static java.util.Objects.requireNonNull;
 
+import io.github.ossv4.checksum.Crc64;
 import io.github.ossv4.http.Body;
 import io.github.ossv4.http.MultipartOptions;
 import io.github.ossv4.http.MultipartUpload;
@@ -42,7 +43,7 @@ record FileCopy(OssLocation target, int attempts) implements Serializable {
     /** Uploads a file or a part. */
     Row copy(Row row) throws IOException {
         ManifestRow file = ManifestRow.of(row);
-        return attempt(file, () -> file.part() == null ? put(file) : uploadPart(file));
+        return attempt(file, () -> file.part() == null ? put(file) : isStored(file) ? file : uploadPart(file));
     }
 
     /** Returns the row of a call. In the last attempt of a task, a failure of the file becomes a row. */
@@ -109,6 +110,16 @@ record FileCopy(OssLocation target, int attempts) implements Serializable {
 
     private MultipartUpload upload(ManifestRow row) {
         return target.client().multipartUpload(row.key(), requireNonNull(row.upload()));
+    }
+
+    /**
+     * Returns whether a part that an earlier run uploaded has the bytes of the file: a file may be replaced without a
+     * change of its size and time.
+     */
+    private static boolean isStored(ManifestRow part) throws IOException {
+        return part.etag() != null
+                && Crc64.toString(HadoopFiles.crc64(HadoopFiles.open(part.path(), part.offset(), part.length())))
+                        .equals(part.crc64());
     }
 
     /** Uploads a part. A repeated task replaces the part by the same bytes. */
@@ -183,7 +194,10 @@ record FileCopy(OssLocation target, int attempts) implements Serializable {
                 throw e;
             }
             // The driver may have been lost after the upload was completed.
-            return completed(file, parts.values()) == null
+            ManifestRow completed = completed(file, parts.values());
+            return completed == null
+                            || !Crc64.toString(HadoopFiles.crc64(HadoopFiles.open(file.path(), 0, file.size())))
+                                    .equals(completed.crc64())
                     ? List.of()
                     : parts.values().stream().map(ManifestRow::toRow).toList();
         }

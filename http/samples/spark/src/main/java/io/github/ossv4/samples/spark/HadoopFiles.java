@@ -3,6 +3,7 @@ package io.github.ossv4.samples.spark;
 
 import io.github.ossv4.checksum.Crc64;
 import java.io.File;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -59,12 +60,21 @@ final class HadoopFiles {
         }
     }
 
-    /** Returns the full path of a directory with a final slash: the prefix of the paths of its files. */
-    static String directory(String name) throws IOException {
+    /**
+     * Returns the full path of a directory with a final slash: the prefix of the paths of its files.
+     *
+     * @param operand the operand that names it, for the message
+     */
+    static String directory(String operand, String name) throws IOException {
         Path path = new Path(name);
-        FileStatus status = fileSystem(path).getFileStatus(path);
+        FileStatus status;
+        try {
+            status = fileSystem(path).getFileStatus(path);
+        } catch (FileNotFoundException e) {
+            throw new IllegalArgumentException(operand + " does not exist: " + name, e);
+        }
         if (!status.isDirectory()) {
-            throw new IllegalArgumentException("the source must be a directory, was " + name);
+            throw new IllegalArgumentException(operand + " must be a directory, was " + name);
         }
         String full = status.getPath().toString();
         return full.endsWith("/") ? full : full + "/";

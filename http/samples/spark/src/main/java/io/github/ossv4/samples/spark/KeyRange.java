@@ -31,6 +31,9 @@ record KeyRange(@Nullable String after, @Nullable String last) implements Serial
     private static final StructType LISTED = StructType.fromDDL(
             "key STRING, storedSize LONG, storedEtag STRING, storedTime LONG, type STRING, last STRING");
 
+    /** Empty objects such as {@code logs/} are the folders of consoles. */
+    static final String IS_NO_MARKER = "not (storedSize = 0 and key like '%/')";
+
     /** The type of a row that is a range: its {@code key} is {@code after}. */
     private static final String RANGE = "RANGE";
 

@@ -47,7 +47,8 @@ public final class VerifyPrefix {
                 target.check();
                 Dataset<Row> expected = args[0].equals("--manifest")
                         ? manifest(spark, args[1])
-                        : CopyRuns.files(spark, HadoopFiles.directory(args[1]), target.path(), args[3] + "/source");
+                        : CopyRuns.files(
+                                spark, HadoopFiles.directory("DIRECTORY", args[1]), target.path(), args[3] + "/source");
                 verify(spark, target, expected, args[3]);
             });
         });
@@ -55,7 +56,8 @@ public final class VerifyPrefix {
 
     private static void verify(SparkSession spark, OssLocation target, Dataset<Row> expected, String folder)
             throws IOException {
-        Dataset<Row> listed = KeyRange.list(spark, target, expected, folder + "/listed");
+        Dataset<Row> listed =
+                KeyRange.list(spark, target, expected, folder + "/listed").filter(KeyRange.IS_NO_MARKER);
         JavaRDD<Row> compared = expected.join(listed, new String[] {"key"}, "full_outer")
                 .toJavaRDD()
                 .map(row -> compare(target, row))

@@ -63,7 +63,8 @@ class HadoopFilesIT {
         Files.createDirectories(folder.resolve("data/empty"));
         Files.createSymbolicLink(folder.resolve("data/link"), folder.resolve("data/ü/ü"));
         names.add("link");
-        String directory = HadoopFiles.directory(folder.resolve("data").toString());
+        String directory =
+                HadoopFiles.directory("SOURCE", folder.resolve("data").toString());
         TreeSet<String> found = new TreeSet<>();
         for (Row row : list().collectAsList()) {
             found.add(row.<String>getAs("path").substring(directory.length()));
@@ -89,7 +90,7 @@ class HadoopFilesIT {
         assertRefused("set LC_ALL to the encoding of this name");
         assertEquals(
                 "FOLDER must not be in the source "
-                        + HadoopFiles.directory(folder.resolve("data").toString())
+                        + HadoopFiles.directory("SOURCE", folder.resolve("data").toString())
                         + ", was "
                         + folder.resolve("data/out/listing"),
                 assertThrows(
@@ -97,12 +98,16 @@ class HadoopFilesIT {
                                 () -> HadoopFiles.list(
                                         spark,
                                         HadoopFiles.directory(
-                                                folder.resolve("data").toString()),
+                                                "SOURCE", folder.resolve("data").toString()),
                                         folder.resolve("data/out/listing").toString()))
                         .getMessage());
-        assertThrows(
-                IllegalArgumentException.class,
-                () -> HadoopFiles.directory(folder.resolve("data/f").toString()));
+        for (String name : List.of("data/f", "data/missing")) {
+            String wrong = folder.resolve(name).toString();
+            assertEquals(
+                    "SOURCE " + (name.equals("data/f") ? "must be a directory, was " : "does not exist: ") + wrong,
+                    assertThrows(IllegalArgumentException.class, () -> HadoopFiles.directory("SOURCE", wrong))
+                            .getMessage());
+        }
     }
 
     private void assertRefused(String message) {
@@ -116,7 +121,7 @@ class HadoopFilesIT {
     private Dataset<Row> list() throws IOException {
         return HadoopFiles.list(
                 spark,
-                HadoopFiles.directory(folder.resolve("data").toString()),
+                HadoopFiles.directory("SOURCE", folder.resolve("data").toString()),
                 Files.createTempDirectory(folder, "out").resolve("listing").toString());
     }
 

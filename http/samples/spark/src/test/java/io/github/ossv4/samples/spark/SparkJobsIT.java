@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -174,6 +175,33 @@ class SparkJobsIT {
         assertManifest(files, "next/run-0001/manifest");
     }
 
+    /** Neither its size nor its time shows that it was replaced. */
+    @Test
+    void sendsPartsOfAReplacedFileAgain() throws Exception {
+        Path file = Files.createDirectories(folder.resolve("data")).resolve("large");
+        Files.write(file, random(200_000_000));
+        FileTime time = Files.getLastModifiedTime(file);
+        emulator.inject(Fault.delay(Duration.ofMillis(300)).on("UploadPart").times(1000));
+        try (SparkProcess job = copy(Map.of("spark.speculation", "false"))) {
+            // The rows of the first four of six parts.
+            LOG.await(job, "UploadPart", 5);
+            job.process().destroyForcibly();
+            job.exitCode();
+        }
+        cluster.awaitNoExecutors();
+        byte[] replaced = new byte[200_000_000];
+        new Random(1).nextBytes(replaced);
+        Files.write(file, replaced);
+        Files.setLastModifiedTime(file, time);
+        LOG.clear();
+        try (SparkProcess job = copy(Map.of("spark.speculation", "false"), "--resume")) {
+            assertEquals(0, job.exitCode(), job::output);
+        }
+        assertEquals(Crc64.compute(replaced), bucket.head("copy/large").crc64());
+        assertEquals(0, LOG.count("InitiateMultipartUpload"));
+        assertEquals(6, LOG.count("UploadPart"));
+    }
+
     @Test
     void deletesNothingWithoutProof() throws Exception {
         files(3);
@@ -259,6 +287,8 @@ class SparkJobsIT {
         List<String> names = new ArrayList<>(files.keySet());
         bucket.delete("copy/" + names.get(10));
         bucket.put("copy/unexpected/key", "extra");
+        // The marker of a folder is neither copied nor deleted.
+        bucket.put("copy/unexpected/", "");
         bucket.put("copy/" + names.get(20), "another size");
         bucket.put("copy/" + names.get(30), new byte[files.get(names.get(30)).length]);
         // The same bytes, but an ETag that is not their MD5.
