@@ -11,12 +11,17 @@ import io.github.ossv4.cli.output.ExitCode;
 import io.github.ossv4.cli.output.OutputFormat;
 import io.github.ossv4.cli.output.OutputOptions;
 import io.github.ossv4.cli.output.ProcessContext;
+import io.github.ossv4.cli.output.TypedSecrets;
 import io.github.ossv4.cli.output.UsageException;
 import io.github.ossv4.internal.text.PrintableText;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
@@ -30,10 +35,21 @@ public final class Main {
 
     private final String[] arguments;
     private final ProcessContext process;
+    private final CommandLine root;
+    private final TypedSecrets typed;
 
     private Main(String[] arguments, ProcessContext process) {
         this.arguments = arguments;
         this.process = process;
+        this.root = root(arguments);
+        Set<String> options = new HashSet<>();
+        addOptions(root, options);
+        this.typed = TypedSecrets.of(options, arguments);
+    }
+
+    private static void addOptions(CommandLine line, Set<String> options) {
+        options.addAll(line.getCommandSpec().optionsMap().keySet());
+        line.getSubcommands().values().forEach(subcommand -> addOptions(subcommand, options));
     }
 
     /**
@@ -71,7 +87,6 @@ public final class Main {
     }
 
     private ExitCode run() {
-        CommandLine root = root();
         boolean isOption = true;
         for (String argument : arguments) {
             isOption &= !argument.equals("--");
@@ -101,7 +116,7 @@ public final class Main {
                 : printUsageError(new ParameterException(line, "a command is required"));
     }
 
-    private CommandLine root() {
+    private static CommandLine root(String... arguments) {
         Subcommand subcommand = arguments.length == 0 ? null : Subcommand.named(arguments[0]);
         if (subcommand != null) {
             return RootCommand.with(subcommand);
@@ -143,10 +158,10 @@ public final class Main {
     }
 
     private ExitCode run(Command command) {
-        Console console = new Console(command.output(), process);
+        Console console = new Console(command.output(), process, typed);
         ExitCode code;
         try {
-            console.start(LoggedCommand.text(arguments));
+            console.start();
             code = runCommand(command, console);
         } catch (UsageException e) {
             return print(Failure.of(e), console);
@@ -175,7 +190,9 @@ public final class Main {
                 return ExitCode.INTERRUPTED;
             }
             if (process.environment().containsKey("OSSV4_STACKTRACE")) {
-                e.printStackTrace(process.err());
+                StringWriter trace = new StringWriter();
+                e.printStackTrace(new PrintWriter(trace, true));
+                process.err().print(typed.hideIn(trace.toString()));
             }
             return print(command instanceof BucketCommand client ? client.failureOf(e) : Failure.of(e), console);
         }
@@ -197,7 +214,7 @@ public final class Main {
 
     /** Help that the user requests is a result, so it is printed to standard output. */
     private ExitCode printHelp(CommandLine line, ParseResult parsed) {
-        Console console = new Console(OutputOptions.of(OutputFormat.TEXT), process);
+        Console console = new Console(OutputOptions.of(OutputFormat.TEXT), process, typed);
         String text = parsed.isVersionHelpRequested()
                 ? String.join("\n", line.getCommandSpec().version())
                 : HelpText.of(line, console.width(), console.showsColor() ? Ansi.ON : Ansi.OFF);
@@ -217,6 +234,7 @@ public final class Main {
         String name = e.getCommandLine().getCommandSpec().qualifiedName();
         String hint = format == OutputFormat.JSON ? "" : "\nTry '" + name + " --help'.";
         return print(
-                Failure.of(ExitCode.USAGE, UsageMessage.of(e) + hint), new Console(OutputOptions.of(format), process));
+                Failure.of(ExitCode.USAGE, UsageMessage.of(e) + hint),
+                new Console(OutputOptions.of(format), process, typed));
     }
 }

@@ -5,6 +5,7 @@ import io.github.ossv4.internal.text.PrintableText;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -20,6 +21,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
 /** The message for invalid arguments of a command, in words of what the user typed. Pure functions. */
 final class UsageMessage {
     private static final int MOST_TYPOS = 2;
+
+    /** Options of one letter, or an option of words after one dash, but not a value without a space before it. */
+    private static final Pattern OPTION_LETTERS = Pattern.compile("-([a-zA-Z]{1,3}|[a-z-]+)");
 
     private UsageMessage() {}
 
@@ -47,7 +51,8 @@ final class UsageMessage {
         List<String> arguments = unmatched.getUnmatched();
         String first = PrintableText.escape(arguments.get(0));
         if (unmatched.isUnknownOption()) {
-            return "unknown option " + first + hint(command, arguments.get(0));
+            return "unknown option " + PrintableText.escape(withoutValue(arguments.get(0)))
+                    + hint(command, arguments.get(0));
         }
         if (!command.subcommands().isEmpty()) {
             String equivalent = COMMANDS.get(arguments.get(0));
@@ -59,6 +64,17 @@ final class UsageMessage {
         String expected = operands(command);
         return "unexpected argument " + first
                 + (expected.isEmpty() ? ": only options are expected" : ": only " + expected + " is expected");
+    }
+
+    /** The value of an unknown option may be secret: other tools have an option for an AccessKey secret. */
+    private static String withoutValue(String option) {
+        int equals = option.indexOf('=');
+        if (equals >= 0) {
+            return option.substring(0, equals) + "=…";
+        }
+        return option.startsWith("--") || OPTION_LETTERS.matcher(option).matches()
+                ? option
+                : option.substring(0, 2) + "…";
     }
 
     /** The commands of ossutil, rclone and others that have another name here. */

@@ -29,7 +29,7 @@ class FirstErrorsTest extends CliFixture {
                 "downlod a | unknown command downlod; did you mean download?",
                 "ls --fo oss://examplebucket | unknown option --fo",
                 "ls --recursiv oss://examplebucket | unknown option --recursiv; did you mean --recursive?",
-                "sync --dryrun=x a oss://examplebucket | unknown option --dryrun=x; did you mean --dry-run?",
+                "sync --dryrun=x a oss://examplebucket | unknown option --dryrun=…; did you mean --dry-run?",
                 "sync site www/ | the operands must be a directory and oss://BUCKET/FOLDER, or two folders of OSS, was site www/; did you mean oss://www/?",
                 "lifecycle oss://examplebucket | unknown command lifecycle",
                 "mv oss://examplebucket/a oss://examplebucket/b | unknown command mv; here it is cp, then rm",

@@ -30,6 +30,7 @@ public final class Console {
     private final OutputStream out;
     private final PrintStream err;
     private final ProcessContext process;
+    private final TypedSecrets typed;
     private final RunSummary summary = new RunSummary();
     private @Nullable RunLog log;
     private boolean hasEnded;
@@ -38,14 +39,19 @@ public final class Console {
     /** Whether the process received a signal: then only what was kept is printed, not that the task failed. */
     private boolean interrupted;
 
-    /** Creates the console of a command that runs in a process. */
-    public Console(OutputOptions options, ProcessContext process) {
+    /**
+     * Creates the console of a command that runs in a process.
+     *
+     * @param typed the arguments, whose secrets neither messages nor the log contain
+     */
+    public Console(OutputOptions options, ProcessContext process, TypedSecrets typed) {
         this.options = options;
         String noColor = process.environment().get("NO_COLOR");
         this.allowsColor = noColor == null || noColor.isEmpty();
         this.out = new BufferedOutputStream(process.out(), BUFFER);
         this.err = process.err();
         this.process = process;
+        this.typed = typed;
     }
 
     /** Returns the variables and streams of the command's process. */
@@ -56,14 +62,13 @@ public final class Console {
     /**
      * Starts a run: opens its log, if there is one.
      *
-     * @param command the command line, without secrets
      * @throws UsageException if the log cannot be opened
      */
-    public synchronized void start(String command) {
+    public synchronized void start() {
         String name = options.log();
         if (name != null) {
             log = RunLog.open(name, ZonedDateTime.now(ZoneId.systemDefault()));
-            log(RunLog.Kind.START, command);
+            log(RunLog.Kind.START, typed.commandLine());
         }
     }
 
@@ -114,7 +119,7 @@ public final class Console {
 
     private synchronized void log(RunLog.Kind kind, String text) {
         if (log != null) {
-            log.write(kind, text);
+            log.write(kind, typed.hideIn(text));
         }
     }
 
@@ -147,18 +152,21 @@ public final class Console {
     public void print(Result result) throws IOException {
         log(RunLog.Kind.DONE, result.text());
         if (!options.isQuiet()) {
-            printAlways(result);
+            printAlways(lineOf(result));
         }
     }
 
     /** Prints a result that is no success, such as a difference, also if the command is quiet. */
     public void printDifference(Result result) throws IOException {
         log(RunLog.Kind.FAILED, result.text());
-        printAlways(result);
+        printAlways(typed.hideIn(lineOf(result)));
     }
 
-    private void printAlways(Result result) throws IOException {
-        String line = isJson() ? result.json(null) : result.text();
+    private String lineOf(Result result) throws IOException {
+        return isJson() ? result.json(null) : result.text();
+    }
+
+    private void printAlways(String line) throws IOException {
         if (!line.isEmpty()) {
             printLine(printable(line));
         }
@@ -252,11 +260,11 @@ public final class Console {
     public synchronized void note(String text) throws IOException {
         out.flush();
         clearBar();
-        err.println(printable(text));
+        err.println(printable(typed.hideIn(text)));
     }
 
     private void printError(String text) {
-        err.println("ossv4: " + printable(text));
+        err.println("ossv4: " + printable(typed.hideIn(text)));
     }
 
     /** Prints the failure of one of several files: a message, or a JSON object among the results. */
@@ -287,7 +295,7 @@ public final class Console {
         summary.add(RunSummary.Count.FAILED, 1);
         log(RunLog.Kind.FAILED, failure.text());
         if (isJson()) {
-            err.println(printable(failure.json(null)));
+            err.println(printable(typed.hideIn(failure.json(null))));
         } else {
             printError(failure.text());
         }

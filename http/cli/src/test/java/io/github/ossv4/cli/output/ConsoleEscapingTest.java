@@ -29,7 +29,8 @@ class ConsoleEscapingTest {
     private Console console(OutputFormat format) {
         return new Console(
                 OutputOptions.of(format),
-                ProcessContext.of(Map.of(), "/home", InputStream.nullInputStream(), out, err));
+                ProcessContext.of(Map.of(), "/home", InputStream.nullInputStream(), out, err),
+                TypedSecrets.NONE);
     }
 
     private static String text(ByteArrayOutputStream stream) {

@@ -20,7 +20,8 @@ class InterruptedConsoleTest {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         Console console = new Console(
                 OutputOptions.of(OutputFormat.JSON),
-                ProcessContext.of(Map.of(), "/home", InputStream.nullInputStream(), out, new ByteArrayOutputStream()));
+                ProcessContext.of(Map.of(), "/home", InputStream.nullInputStream(), out, new ByteArrayOutputStream()),
+                TypedSecrets.NONE);
         console.interrupt();
         console.printFailedFile(new Failed());
         console.flush();
@@ -48,7 +49,8 @@ class InterruptedConsoleTest {
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         Console console = new Console(
                 OutputOptions.of(OutputFormat.TEXT),
-                ProcessContext.of(Map.of(), "/home", InputStream.nullInputStream(), out, err));
+                ProcessContext.of(Map.of(), "/home", InputStream.nullInputStream(), out, err),
+                TypedSecrets.NONE);
         console.printLine("stored a");
         console.message("b is late");
         console.interrupt();

@@ -23,7 +23,8 @@ class StandardStreamsTest {
         return new Console(
                 OutputOptions.of(format),
                 ProcessContext.of(
-                        Map.of(), "/home", new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)), out, err));
+                        Map.of(), "/home", new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)), out, err),
+                TypedSecrets.NONE);
     }
 
     private static Result result(String text) {
