@@ -53,6 +53,16 @@ final class BufferedSockets extends SocketFactory {
         private @Nullable OutputStream output;
         private final Pace pace = new Pace();
 
+        /**
+         * The JDK's TLS reads it when a socket is closed while a write waits for a server that stopped reading: with 0
+         * it does not wait for the write to end. Otherwise the thread that ends all calls of the JVM at their limits
+         * would wait. The option of the kernel stays unset.
+         */
+        @Override
+        public int getSoLinger() {
+            return 0;
+        }
+
         @Override
         public synchronized OutputStream getOutputStream() throws IOException {
             OutputStream socket = super.getOutputStream();
