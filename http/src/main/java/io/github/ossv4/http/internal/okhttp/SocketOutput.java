@@ -11,12 +11,16 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The output of a socket, written up to 64 KB at a time. Collects bytes until a buffer is full or {@link #flush}, which
- * OkHttp calls at the end of a request, and the JDK's TLS at the end of a record. Has a buffer only until then. Not
+ * OkHttp calls at the end of a request, and the JDK's TLS at the end of a record. Has a buffer only until then. The
+ * first bytes of a larger request do not wait for more: a server may close a connection on which nothing arrives. Not
  * thread-safe.
  */
 final class SocketOutput extends OutputStream {
     /** If less than a buffer is written in this time, bytes are sent as they come, but the first ones of a request. */
     private static final long LONGEST_WAIT_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
+    /** The bytes that OkHttp writes at a time. A request that is smaller leaves in one packet. */
+    private static final int FIRST = 8192;
 
     private final Socket socket;
     private final OutputStream stream;
@@ -61,7 +65,8 @@ final class SocketOutput extends OutputStream {
                 send(collected);
             }
         }
-        if (collected.count > 0 && nanoTime.getAsLong() - collected.sinceNanos > LONGEST_WAIT_NANOS) {
+        boolean isFirst = !collected.hasSent && collected.count >= FIRST;
+        if (isFirst || (collected.count > 0 && nanoTime.getAsLong() - collected.sinceNanos > LONGEST_WAIT_NANOS)) {
             send(collected);
         }
         waiting.set(collected);
@@ -72,6 +77,7 @@ final class SocketOutput extends OutputStream {
         pace.restart();
         stream.write(collected.buffer, 0, collected.count);
         collected.count = 0;
+        collected.hasSent = true;
         collected.sinceNanos = nanoTime.getAsLong();
     }
 
@@ -98,6 +104,7 @@ final class SocketOutput extends OutputStream {
     private static final class Collected {
         private final byte[] buffer;
         private int count;
+        private boolean hasSent;
 
         /** When the first byte was written, or a buffer was sent. */
         private long sinceNanos;

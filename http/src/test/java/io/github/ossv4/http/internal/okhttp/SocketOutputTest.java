@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.net.Socket;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
@@ -37,10 +38,27 @@ class SocketOutputTest {
         for (int sent = 0; sent < bytes.length; sent += 8192) {
             output.write(bytes, sent, Math.min(8192, bytes.length - sent));
         }
-        assertEquals(List.of(SIZE, SIZE, SIZE), socket.lengths);
+        assertEquals(List.of(8192, SIZE, SIZE), socket.lengths);
         output.flush();
-        assertEquals(List.of(SIZE, SIZE, SIZE, 10), socket.lengths);
+        assertEquals(List.of(8192, SIZE, SIZE, SIZE - 8192 + 10), socket.lengths);
         assertArrayEquals(bytes, socket.bytes.toByteArray());
+    }
+
+    /** The server would see nothing of a slow body for as long as the body fits into the buffer. */
+    @Test
+    void sendsTheFirstBytesOfEachRequestAtOnce() throws Exception {
+        for (int request = 0; request < 2; request++) {
+            socket.lengths.clear();
+            output.write(new byte[300]);
+            assertEquals(List.of(), socket.lengths);
+            output.write(new byte[8192]);
+            assertEquals(List.of(8492), socket.lengths);
+            output.write(new byte[8192]);
+            output.write(new byte[5]);
+            assertEquals(List.of(8492), socket.lengths);
+            output.flush();
+            assertEquals(List.of(8492, 8197), socket.lengths);
+        }
     }
 
     @Test
@@ -103,6 +121,37 @@ class SocketOutputTest {
         assertEquals(List.of(5, 6), socket.lengths);
     }
 
+    /** Otherwise it would send bytes of another connection. */
+    @Test
+    void keepsItsBufferWhileItSends() throws Exception {
+        socket.duringWrite = () -> {
+            byte[] buffer = BufferPool.take();
+            Arrays.fill(buffer, (byte) 99);
+            BufferPool.give(buffer);
+        };
+        output.write(new byte[] {1, 2, 3});
+        output.flush();
+        assertArrayEquals(new byte[] {1, 2, 3}, socket.bytes.toByteArray());
+    }
+
+    /** A thread that ends the call closes the socket while another one writes. */
+    @Test
+    void givesItsBufferBackOnce() throws Exception {
+        socket.duringWrite = () -> {
+            socket.duringWrite = () -> {};
+            output.close();
+        };
+        output.write(new byte[SIZE]);
+        output.flush();
+        List<byte[]> buffers = new ArrayList<>();
+        for (int i = 0; i < 6; i++) {
+            byte[] buffer = BufferPool.take();
+            assertTrue(buffers.stream().noneMatch(other -> other == buffer));
+            buffers.add(buffer);
+        }
+        buffers.forEach(BufferPool::give);
+    }
+
     @Test
     void closesTheSocketAlsoIfItCannotSend() throws Exception {
         output.write(1);
@@ -131,6 +180,11 @@ class SocketOutputTest {
         private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         private boolean fails;
         private boolean isClosed;
+        private Action duringWrite = () -> {};
+
+        private interface Action {
+            void run() throws IOException;
+        }
 
         @Override
         public void write(int b) {
@@ -142,6 +196,7 @@ class SocketOutputTest {
             if (fails) {
                 throw new IOException("planted");
             }
+            duringWrite.run();
             lengths.add(length);
             bytes.write(array, offset, length);
         }
