@@ -9,8 +9,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The input of a socket, read up to 64 KB at a time. Has a buffer only while bytes wait in it. The first read goes into
- * the caller's array. Only if it was filled, more bytes are there, and a read of the socket fills a buffer. Unlike
- * {@code BufferedInputStream}, a read makes at most one read of the socket. Not thread-safe.
+ * the caller's array. If it was filled and more bytes are there, the next read of the socket fills a buffer: a thread
+ * that waits for a response has none. Unlike {@code BufferedInputStream}, a read makes at most one read of the socket.
+ * Not thread-safe.
  */
 final class SocketInput extends InputStream {
     /** The read timeout with which OkHttp looks whether an idle connection is still open. */
@@ -45,7 +46,7 @@ final class SocketInput extends InputStream {
     public int read(byte[] bytes, int offset, int length) throws IOException {
         Filled filled = waiting.getAndSet(null);
         if (filled == null) {
-            if (!wasFull) {
+            if (!wasFull || stream.available() == 0) {
                 int count = readPaced(bytes, offset, length);
                 wasFull = count == length;
                 return count;

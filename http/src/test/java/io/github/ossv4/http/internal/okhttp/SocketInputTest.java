@@ -33,6 +33,16 @@ class SocketInputTest {
         assertEquals(List.of(8192, SIZE, SIZE, 8192), socket.asked);
     }
 
+    /** Otherwise each connection that waits after such a response would have a buffer of 64 KB. */
+    @Test
+    void waitsWithoutABuffer() throws Exception {
+        Recorded socket = new Recorded(new byte[8192]);
+        SocketInput input = input(socket);
+        assertEquals(8192, input.read(new byte[8192], 0, 8192));
+        assertEquals(-1, input.read(new byte[8192], 0, 8192));
+        assertEquals(List.of(8192, 8192), socket.asked);
+    }
+
     @Test
     void readsAShortResponseIntoTheArray() throws Exception {
         Recorded socket = new Recorded(new byte[300]);
