@@ -8,10 +8,15 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.ossv4.http.testing.RawServer;
+import io.github.ossv4.http.testing.SocksRelay;
 import io.github.ossv4.http.testing.WireFixture;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.net.Proxy;
+import java.net.ProxySelector;
+import java.net.SocketAddress;
 import java.net.SocketTimeoutException;
+import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +29,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -265,6 +271,43 @@ class CallTimeoutTest {
                         String.valueOf(failure.getMessage()).contains("the response is too slow"), failure::toString);
             }
         });
+    }
+
+    /** OkHttp does not use our sockets for it. */
+    @Test
+    void failsIfResponseBodyIsSlowThroughASocksProxy() throws Exception {
+        checkEach(reads(), request -> {
+            try (RawServer server = trickle(
+                            "HTTP/1.1 200 OK\r\nx-oss-request-id: 1\r\nETag: \"E\"\r\nContent-Length: 200000\r\n\r\n");
+                    SocksRelay socks =
+                            new SocksRelay(HttpUrl.get(server.endpoint()).port());
+                    BucketClient bucket = client(server)
+                            .retryPolicy(RetryPolicy.NONE)
+                            .callTimeout(Duration.ofSeconds(30))
+                            .okHttpClient(new OkHttpClient.Builder()
+                                    .readTimeout(Duration.ofMillis(200))
+                                    .proxySelector(selecting(socks.proxy()))
+                                    .build())
+                            .build()) {
+                Throwable failure = failure(bucket, request);
+                assertTrue(
+                        String.valueOf(failure.getMessage()).contains("the response is too slow"), failure::toString);
+            }
+        });
+    }
+
+    private static ProxySelector selecting(Proxy proxy) {
+        return new ProxySelector() {
+            @Override
+            public List<Proxy> select(URI uri) {
+                return List.of(proxy);
+            }
+
+            @Override
+            public void connectFailed(URI uri, SocketAddress address, IOException failure) {
+                throw new AssertionError(failure);
+            }
+        };
     }
 
     @Test

@@ -6,17 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.ossv4.emulator.Emulator;
+import io.github.ossv4.http.testing.SocksRelay;
 import io.github.ossv4.http.testing.WireFixture;
 import io.github.ossv4.sign.Credentials;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.net.SocketException;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -93,44 +88,12 @@ class NoDelayTest extends WireFixture {
     @Test
     void setsItForASocksProxy() throws Exception {
         server.enqueue(response(200));
-        try (ServerSocket socks = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            Thread relay = new Thread(() -> relay(socks));
-            relay.start();
-            http.proxy(new Proxy(
-                    Proxy.Type.SOCKS, new InetSocketAddress(InetAddress.getLoopbackAddress(), socks.getLocalPort())));
+        try (SocksRelay socks = new SocksRelay(server.port())) {
+            http.proxy(socks.proxy());
             bucket("http://oss-cn-hangzhou.aliyuncs.com").build().put("k", Body.of(HELLO));
             http.build().connectionPool().evictAll();
         }
         assertEquals(List.of(true), noDelay);
-    }
-
-    /** Accepts a connection by SOCKS 5 (RFC 1928) to any name, and connects it to the mock server. */
-    private void relay(ServerSocket socks) {
-        try (Socket client = socks.accept();
-                Socket target = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
-            InputStream in = client.getInputStream();
-            OutputStream out = client.getOutputStream();
-            in.skipNBytes(1);
-            in.skipNBytes(in.read());
-            out.write(new byte[] {5, 0});
-            in.skipNBytes(4);
-            in.skipNBytes(in.read() + 2L);
-            out.write(new byte[] {5, 0, 0, 1, 0, 0, 0, 0, 0, 0});
-            Thread responses = new Thread(() -> copy(target, client));
-            responses.setDaemon(true);
-            responses.start();
-            copy(client, target);
-        } catch (IOException e) {
-            // The client fails too.
-        }
-    }
-
-    private static void copy(Socket from, Socket to) {
-        try {
-            from.getInputStream().transferTo(to.getOutputStream());
-        } catch (IOException e) {
-            // Closed.
-        }
     }
 
     @Test

@@ -3,7 +3,6 @@ package io.github.ossv4.http.internal.call;
 
 import io.github.ossv4.error.ErrorResponse;
 import io.github.ossv4.http.Advice;
-import io.github.ossv4.http.internal.okhttp.PacedSource;
 import io.github.ossv4.http.internal.redaction.Redaction;
 import io.github.ossv4.http.internal.redaction.Secrets;
 import io.github.ossv4.internal.canonical.Mismatch;
@@ -18,7 +17,6 @@ import okhttp3.Headers;
 import okhttp3.Protocol;
 import okhttp3.Response;
 import okio.BufferedSource;
-import okio.Okio;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,13 +32,10 @@ public final class OssResponse implements Closeable {
     private final Secrets secrets;
     private final Endpoint endpoint;
     private final Function<ErrorResponse, @Nullable Advice> advice;
-    private final int readMillis;
-    private @Nullable BufferedSource source;
     private volatile boolean handedOver;
     private volatile @Nullable Runnable whenClosed;
 
     /**
-     * @param readMillis the time in which each KB of the body must arrive; 0 if the socket checks it, or for no limit
      * @param signature null if the request was not signed here
      * @param secrets what messages must not show, the signature included
      * @param endpoint received the request
@@ -48,14 +43,12 @@ public final class OssResponse implements Closeable {
      */
     OssResponse(
             Response response,
-            int readMillis,
             ObservedAttempt attempt,
             @Nullable Signature signature,
             Secrets secrets,
             Endpoint endpoint,
             Function<ErrorResponse, @Nullable Advice> advice) {
         this.response = response;
-        this.readMillis = readMillis;
         this.attempt = attempt;
         this.signature = signature;
         this.secrets = secrets;
@@ -121,15 +114,7 @@ public final class OssResponse implements Closeable {
 
     /** Returns the body, whose reads fail if it is too slow. */
     public BufferedSource source() {
-        BufferedSource body = source;
-        if (body == null) {
-            body = response.body().source();
-            if (readMillis > 0) {
-                body = Okio.buffer(new PacedSource(body, readMillis));
-            }
-            source = body;
-        }
-        return body;
+        return response.body().source();
     }
 
     /** Returns the length of the body in bytes; -1 if the response does not report it. */

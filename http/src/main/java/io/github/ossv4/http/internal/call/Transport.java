@@ -328,8 +328,7 @@ public final class Transport {
         HttpUrl url = ready.url(endpoint.path(operation.key()), unsigned.canonicalQuery());
         Call call = ready.newCall(
                 RequestOfAttempt.of(operation, url, signature, headers, attempt), operation.serverMillis());
-        int readMillis = ready.isPaced() ? 0 : ready.readMillis(operation.serverMillis());
-        return new SignedCall(call, readMillis, signed, secrets, attempt);
+        return new SignedCall(call, signed, secrets, attempt);
     }
 
     /** Signs a form that another program, or this client, sends. */
@@ -451,19 +450,12 @@ public final class Transport {
     /** A call that is signed and not yet sent. */
     final class SignedCall {
         final Call call;
-        private final int readMillis;
         private final CurrentSigner.@Nullable Signed signed;
         final Secrets secrets;
         private final ObservedAttempt attempt;
 
-        SignedCall(
-                Call call,
-                int readMillis,
-                CurrentSigner.@Nullable Signed signed,
-                Secrets secrets,
-                ObservedAttempt attempt) {
+        SignedCall(Call call, CurrentSigner.@Nullable Signed signed, Secrets secrets, ObservedAttempt attempt) {
             this.call = call;
-            this.readMillis = readMillis;
             this.signed = signed;
             this.secrets = secrets;
             this.attempt = attempt;
@@ -473,7 +465,6 @@ public final class Transport {
         OssResponse received(Response response) {
             return new OssResponse(
                     response,
-                    readMillis,
                     attempt,
                     signed == null ? null : signed.signature,
                     secrets,

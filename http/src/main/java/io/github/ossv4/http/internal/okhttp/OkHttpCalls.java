@@ -2,7 +2,6 @@
 package io.github.ossv4.http.internal.okhttp;
 
 import java.net.InetAddress;
-import java.net.Proxy;
 import java.util.Collections;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -18,7 +17,6 @@ import okhttp3.Request;
 public final class OkHttpCalls {
     private final HttpUrl home;
     private final OkHttpClient client;
-    private final boolean isPaced;
 
     /** @param isObserved whether calls have a listener */
     public OkHttpCalls(OkHttpClient client, String bucketUrl, boolean isObserved) {
@@ -34,11 +32,9 @@ public final class OkHttpCalls {
                 .addNetworkInterceptor(new NoDelay())
                 .addNetworkInterceptor(new HostGuard(home))
                 .addNetworkInterceptor(new RetryAfterLimit());
-        Proxy proxy = client.proxy();
-        // OkHttp does not use the factory for SOCKS proxies.
-        isPaced = client.socketFactory() == SocketFactory.getDefault()
-                && (proxy == null || proxy.type() != Proxy.Type.SOCKS);
-        if (isPaced) {
+        boolean areSocketsBuffered = client.socketFactory() == SocketFactory.getDefault();
+        builder.addNetworkInterceptor(new PacedBodies(areSocketsBuffered));
+        if (areSocketsBuffered) {
             builder.socketFactory(BufferedSockets.INSTANCE);
         }
         if (home.host().endsWith(".localhost")) {
@@ -85,11 +81,6 @@ public final class OkHttpCalls {
      */
     public Call newCall(Request request, int serverMillis) {
         return clientFor(serverMillis).newCall(request);
-    }
-
-    /** Returns whether the sockets fail if a response is too slow. */
-    public boolean isPaced() {
-        return isPaced;
     }
 
     /** Returns the read timeout in milliseconds; 0 for no limit. */

@@ -8,13 +8,13 @@ import okio.ForwardingSource;
 import okio.Source;
 
 /** The body of a response, which fails if it is too slow: see {@link Pace}. */
-public final class PacedSource extends ForwardingSource {
+final class PacedSource extends ForwardingSource {
     private final int readMillis;
     private final LongSupplier nanoTime;
     private final Pace pace = new Pace();
 
     /** @param readMillis the read timeout; 0 for no limit */
-    public PacedSource(Source source, int readMillis) {
+    PacedSource(Source source, int readMillis) {
         this(source, readMillis, System::nanoTime);
     }
 

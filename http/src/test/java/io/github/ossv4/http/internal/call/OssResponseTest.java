@@ -185,7 +185,7 @@ class OssResponseTest {
                 .message("M")
                 .body(ResponseBody.create(Okio.buffer(body), null, 0))
                 .build();
-        new OssResponse(response, 0, response().attempt(), null, Secrets.NONE, TestResponse.ENDPOINT, error -> null)
+        new OssResponse(response, response().attempt(), null, Secrets.NONE, TestResponse.ENDPOINT, error -> null)
                 .close();
 
         assertTrue(isClosed.get());

@@ -58,7 +58,6 @@ public final class TestResponse {
                 .build();
         return new OssResponse(
                 response,
-                0,
                 new ObservedAttempt(null, 1, new Operation("GetObject", "GET", "k"), 1, 1, Duration.ZERO),
                 signature,
                 secrets,
