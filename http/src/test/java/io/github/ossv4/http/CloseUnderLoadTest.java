@@ -59,7 +59,7 @@ class CloseUnderLoadTest {
                         "200 OK",
                         "x-oss-request-id: 5C3D",
                         "x-oss-hash-crc64ecma: " + WireFixture.HELLO_CRC,
-                        "ETag: \"5D41402ABC4B2A76B9719D911017C592\"",
+                        "ETag: \"5D41402abc4B2A76B9719D911017C592\"",
                         "Content-Length: " + (isPut ? 0 : WireFixture.HELLO.length));
                 if (!isPut) {
                     client.send("hello");

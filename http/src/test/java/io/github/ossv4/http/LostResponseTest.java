@@ -119,7 +119,7 @@ class LostResponseTest extends WireFixture {
         server.enqueue(found(NOW));
         PutResult result = complete(style, CompleteOptions.NONE);
         assertTrue(result.isCrcChecked());
-        assertEquals("5D41402ABC4B2A76B9719D911017C592", result.etag());
+        assertEquals("5D41402abc4B2A76B9719D911017C592", result.etag());
         assertSent("POST", "GET", "HEAD");
     }
 
@@ -295,6 +295,31 @@ class LostResponseTest extends WireFixture {
                         CallStyle.BLOCKING,
                         PutOptions.builder().forbidOverwrite(true).build()));
         assertSent("PUT");
+    }
+
+    /** A fresh limit would let a call take twice its time. */
+    @Test
+    void queriesWithinTheTimeOfTheCall() throws Exception {
+        List<Long> limits = new ArrayList<>();
+        OkHttpClient client = new OkHttpClient.Builder()
+                .connectionPool(connectionPool)
+                .addInterceptor(chain -> {
+                    limits.add(chain.call().timeout().timeoutNanos());
+                    return chain.proceed(chain.request());
+                })
+                .build();
+        server.enqueue(lost());
+        server.enqueue(error(409, "FileAlreadyExists"));
+        server.enqueue(found(NOW));
+        try (BucketClient limited = client().okHttpClient(client)
+                .credentials(CREDENTIALS)
+                .callTimeout(Duration.ofHours(1))
+                .build()) {
+            PutOptions options = PutOptions.builder().forbidOverwrite(true).build();
+            assertUnknown("a matching object exists", () -> limited.put("k", Body.of(HELLO), options));
+        }
+        assertSent("PUT", "PUT", "HEAD");
+        assertTrue(limits.get(0) > limits.get(1) && limits.get(1) > limits.get(2), limits::toString);
     }
 
     @ParameterizedTest

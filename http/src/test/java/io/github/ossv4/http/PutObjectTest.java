@@ -85,7 +85,7 @@ class PutObjectTest extends WireFixture {
         server.enqueue(response(200));
         PutResult result = bucket.put("hello.txt", Body.of(HELLO));
         assertEquals("text/plain", server.take().header("Content-Type"));
-        assertEquals("5D41402ABC4B2A76B9719D911017C592", result.etag());
+        assertEquals("5D41402abc4B2A76B9719D911017C592", result.etag());
         assertEquals("5C3D", result.requestId());
         assertEquals(HELLO_CRC, Crc64.toString(result.crc64()));
         assertTrue(result.isCrcChecked());
@@ -120,7 +120,7 @@ class PutObjectTest extends WireFixture {
         assertEquals("CallbackFailed", e.code());
         assertEquals("0007-00000203", e.ec());
         assertEquals("v7", e.stored().versionId());
-        assertEquals("5D41402ABC4B2A76B9719D911017C592", e.stored().etag());
+        assertEquals("5D41402abc4B2A76B9719D911017C592", e.stored().etag());
         assertEquals("5C3D", e.stored().requestId());
         assertTrue(e.stored().isCrcChecked());
         assertTrue(e.getMessage().contains("stored") && e.getMessage().contains("Error status : 502."), e.getMessage());

@@ -22,7 +22,7 @@ class SmallHeapListTest {
     void listsTheLargestPage() throws Exception {
         String entries = IntStream.range(0, 1000)
                 .mapToObj(i -> """
-                        <Contents><Key>%s%s</Key><Size>1</Size><ETag>"5D41402ABC4B2A76B9719D911017C592"</ETag>\
+                        <Contents><Key>%s%s</Key><Size>1</Size><ETag>"5D41402abc4B2A76B9719D911017C592"</ETag>\
                         <LastModified>2020-05-18T05:45:43.000Z</LastModified><Type>Normal</Type>\
                         <StorageClass>Standard</StorageClass></Contents>
                         """.formatted(100_000 + i, LONGEST))

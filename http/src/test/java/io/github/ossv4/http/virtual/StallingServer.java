@@ -107,7 +107,7 @@ final class StallingServer implements AutoCloseable {
                 peer.respond(
                                 head.toLowerCase(Locale.ROOT).contains("\r\nrange:") ? "206 Partial Content" : "200 OK",
                                 REQUEST_ID,
-                                "ETag: \"5D41402ABC4B2A76B9719D911017C592\"",
+                                "ETag: \"5D41402abc4B2A76B9719D911017C592\"",
                                 "x-oss-hash-crc64ecma: 1",
                                 "Last-Modified: Fri, 24 Feb 2012 06:07:48 GMT",
                                 "Content-Range: bytes 0-" + (100 * 1024 - 1) + "/" + OBJECT,

@@ -80,10 +80,13 @@ public abstract class WireFixture {
                 .build();
     }
 
-    /** Returns a response with the ETag and the CRC64 of {@code hello}. */
+    /**
+     * Returns a response with the ETag and the CRC64 of {@code hello}. The ETag has letters of both cases, since OSS
+     * compares it as it is.
+     */
     public static Reply response(int code) {
         return Reply.of(code)
-                .addHeader("ETag", "\"5D41402ABC4B2A76B9719D911017C592\"")
+                .addHeader("ETag", "\"5D41402abc4B2A76B9719D911017C592\"")
                 .addHeader("x-oss-hash-crc64ecma", HELLO_CRC);
     }
 

@@ -124,6 +124,22 @@ class CurrentSignerTest {
                 learn("2027-06-01T00:00:00.000Z", TLS));
     }
 
+    /** The second correction is of the local clock too, and not of the corrected one. */
+    @Test
+    void correctsTheClockOnceForTwoRefusals() throws IOException {
+        CurrentSigner signer =
+                new CurrentSigner(() -> Credentials.of("ak", "sk"), "cn-hangzhou", "oss", new TestClock());
+        UnsignedRequest request =
+                UnsignedRequest.builder("GET", "examplebucket", "k").build();
+        CurrentSigner.Signed first = signer.sign(request);
+        CurrentSigner.Signed second = signer.sign(request);
+        assertTrue(signer.learn(first, skewed("2026-11-24T20:00:00.000Z", TLS), true));
+        assertTrue(signer.learn(second, skewed("2026-11-24T20:00:00.000Z", TLS), true));
+        assertEquals("2026-11-24T20:00:00Z", signer.now().toString());
+        assertEquals(
+                "20261124T200000Z", signer.sign(request).signature.headers().get("x-oss-date"));
+    }
+
     /**
      * The clock was ahead, and was set back after the request was signed: the offset that was learnt is zero, as
      * before.

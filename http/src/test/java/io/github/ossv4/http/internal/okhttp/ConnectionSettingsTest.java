@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.ossv4.http.Body;
 import io.github.ossv4.http.BucketClient;
 import io.github.ossv4.http.RetryPolicy;
+import io.github.ossv4.http.ServiceException;
 import io.github.ossv4.http.testing.RawServer;
 import io.github.ossv4.http.testing.Received;
 import io.github.ossv4.http.testing.WireFixture;
@@ -140,6 +141,18 @@ class ConnectionSettingsTest extends WireFixture {
             client.put("k", Body.of(HELLO));
         }
         assertNull(server.take().header("Proxy-Authorization"));
+    }
+
+    /** An error page may repeat the request. */
+    @Test
+    void hidesProxyCredentialsInMessages() throws Exception {
+        server.enqueue(
+                response(403).body("<Error><Code>AccessDenied</Code><Message>sent: " + BASIC + "</Message></Error>"));
+        try (BucketClient client = remote("http", server.port()).build()) {
+            String message = assertThrows(ServiceException.class, () -> client.put("k", Body.of(HELLO)))
+                    .toString();
+            assertTrue(message.contains("sent: Basic ") && !message.contains(BASIC), message);
+        }
     }
 
     /** The origin in the tunnel may respond with 407 as well. */
