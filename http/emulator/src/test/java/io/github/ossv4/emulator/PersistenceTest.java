@@ -613,26 +613,64 @@ class PersistenceTest {
         assertTrue(Files.exists(folder.resolve("bucket.json")));
     }
 
-    @Test
-    void deletesWhatInterruptedChangesLeft() throws IOException {
-        String uploadId;
+    /** Uploads a part of {@code a}. Returns the ID of the upload. */
+    private String uploadPart() throws IOException {
         try (Emulator emulator = start(directory)) {
             RawResponse initiated = SignedRequest.of(emulator, "POST", "a")
                     .query("uploads", null)
                     .send();
-            uploadId = MultipartResponse.uploadId(initiated.body());
+            String uploadId = MultipartResponse.uploadId(initiated.body());
             SignedRequest part = SignedRequest.of(emulator, "PUT", "a")
                     .query("partNumber", "1")
                     .query("uploadId", uploadId);
             assertEquals(200, part.length(2000).send("x".repeat(2000)).status());
+            return uploadId;
         }
+    }
+
+    private static void complete(Emulator emulator, String uploadId) throws IOException {
+        SignedRequest complete = SignedRequest.of(emulator, "POST", "a")
+                .query("uploadId", uploadId)
+                .header("x-oss-complete-all", "yes");
+        assertEquals(200, complete.length(0).send().status());
+    }
+
+    @Test
+    void startsAfterAnInterruptedStart() throws IOException {
+        Files.createFile(directory.resolve("lock"));
+        Path objects = Files.createDirectory(directory.resolve("objects"));
+        Path foreign = Files.createFile(objects.resolve("1"));
+        assertThrows(IOException.class, () -> start(directory));
+        Files.delete(foreign);
+        start(directory).close();
+    }
+
+    /** The object is stored when its upload is deleted. */
+    @Test
+    void completesAnUploadThatCannotBeDeleted() throws IOException {
+        String uploadId = uploadPart();
+        try (Emulator emulator = start(directory)) {
+            Path undeletable = Files.createDirectories(directory.resolve("uploads/" + uploadId + "/x/y"));
+            complete(emulator, uploadId);
+            Files.delete(undeletable);
+        }
+        for (int starts = 0; starts < 2; starts++) {
+            try (Emulator emulator = start(directory)) {
+                assertEquals(
+                        "x".repeat(2000),
+                        SignedRequest.of(emulator, "GET", "a").send().text());
+            }
+        }
+        assertTrue(Files.notExists(directory.resolve("uploads/" + uploadId)));
+    }
+
+    @Test
+    void deletesWhatInterruptedChangesLeft() throws IOException {
+        String uploadId = uploadPart();
         Path uploads = directory.resolve("uploads");
         Path before = copy(uploads, directory.resolveSibling(directory.getFileName() + "-uploads"));
         try (Emulator emulator = start(directory)) {
-            SignedRequest complete = SignedRequest.of(emulator, "POST", "a")
-                    .query("uploadId", uploadId)
-                    .header("x-oss-complete-all", "yes");
-            assertEquals(200, complete.length(0).send().status());
+            complete(emulator, uploadId);
         }
         // As if it had been killed after the object was stored, but before the upload was deleted.
         Files.move(before.resolve(uploadId), uploads.resolve(uploadId));

@@ -113,7 +113,7 @@ public record ObjectStore(BodyFiles files, int fileBytes, Clock clock, Buckets b
     }
 
     /**
-     * Checks that storing an object overwrites none. With versioning, none is overwritten.
+     * Checks that storing an object overwrites none. In a bucket with versioning, OSS ignores this condition.
      *
      * @throws OssException if an object would be overwritten
      */
@@ -123,7 +123,10 @@ public record ObjectStore(BodyFiles files, int fileBytes, Clock clock, Buckets b
         }
     }
 
-    /** Returns a new ID. Called after the history that it extends was read: then it is greater than the IDs there. */
+    /**
+     * Returns a new ID; null without versioning. Called after the history that it extends was read: then it is greater
+     * than the IDs there.
+     */
     private @Nullable String newId(ObjectName name) {
         return versionIds.ofObject(versioning(name.bucket()));
     }
@@ -172,7 +175,7 @@ public record ObjectStore(BodyFiles files, int fileBytes, Clock clock, Buckets b
      * Like {@link #publish}, for a copy. It shares the file of its source.
      *
      * @param source the object that {@code reference} named
-     * @return null if it names another one now
+     * @return the copy; null if the source or the target changed meanwhile: then the caller must retry
      */
     @Nullable
     public StoredObject copy(

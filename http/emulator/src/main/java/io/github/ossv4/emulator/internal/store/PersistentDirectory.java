@@ -43,6 +43,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class PersistentDirectory implements Closeable {
     private static final int FORMAT = 4;
+    private static final String OBJECTS = "objects";
     private static final String EMULATOR = "emulator.json";
     private static final String BUCKET = "bucket.json";
     private static final String UPLOAD = "upload.json";
@@ -52,7 +53,7 @@ final class PersistentDirectory implements Closeable {
     private static final Pattern NOTHING = Pattern.compile("(?!)");
     private static final Pattern PART = Pattern.compile("[0-9]{1,5}\\.json");
 
-    /** Files that an interrupted start leaves, and a folder that the root of a file system contains. */
+    /** Files that an interrupted start leaves beside empty {@code objects}, and a folder of the root of a file system. */
     private static final Set<String> IGNORED = Set.of(LOCK, TEMPORARY, "lost+found");
 
     /**
@@ -70,7 +71,8 @@ final class PersistentDirectory implements Closeable {
     /**
      * The content of the file of a version. The file without an ID is the null version's.
      *
-     * @param newerThan the latest of the other versions that are older; null for none, and if IDs tell the order
+     * @param newerThan the ID of the version before a null version; null for none, and for all others, which their IDs
+     *     order
      * @param completed the upload that created the object, or null
      */
     public record VersionFile(
@@ -99,7 +101,7 @@ final class PersistentDirectory implements Closeable {
     private PersistentDirectory(Path directory, FileChannel lock) throws IOException {
         this.directory = directory;
         this.lock = lock;
-        this.json = new RecordJson(new BodyFiles(folder("objects")));
+        this.json = new RecordJson(new BodyFiles(folder(OBJECTS)));
     }
 
     /**
@@ -116,7 +118,13 @@ final class PersistentDirectory implements Closeable {
             if (!Files.exists(directory.resolve(EMULATOR))) {
                 forEach(directory, PersistentDirectory::checkIsIgnored);
             }
-            return new PersistentDirectory(directory, lock(directory));
+            FileChannel lock = lock(directory);
+            try {
+                return new PersistentDirectory(directory, lock);
+            } catch (Throwable t) {
+                lock.close();
+                throw t;
+            }
         } catch (Throwable t) {
             OPEN.remove(directory);
             throw t;
@@ -124,7 +132,9 @@ final class PersistentDirectory implements Closeable {
     }
 
     private static void checkIsIgnored(Path file) throws IOException {
-        if (!IGNORED.contains(file.getFileName().toString())) {
+        if (file.endsWith(OBJECTS) && Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)) {
+            forEach(file, PersistentDirectory::checkIsIgnored);
+        } else if (!IGNORED.contains(file.getFileName().toString())) {
             throw new IOException("the directory must be empty or one of this emulator, contains " + file);
         }
     }
@@ -197,7 +207,7 @@ final class PersistentDirectory implements Closeable {
             if (Files.exists(checked(folder).resolve(BUCKET), LinkOption.NOFOLLOW_LINKS)) {
                 restoreBucket(folder, buckets, completed);
             } else {
-                // A bucket is deleted only if it is empty.
+                // Its description is deleted last.
                 deleteLeft(folder, BUCKET, NOTHING);
             }
         });
@@ -324,14 +334,20 @@ final class PersistentDirectory implements Closeable {
         write(folder.resolve(BUCKET), new BucketFile(created, settings));
     }
 
-    /** Deletes an empty bucket. */
+    /** Deletes a bucket, first its objects: without its description, a start would not know whose they are. */
     synchronized void deleteBucket(String bucket) throws IOException {
         checkOpen();
-        delete(folder("buckets", bucket));
+        Path folder = folder("buckets", bucket);
+        forEach(folder, file -> {
+            if (!file.endsWith(BUCKET)) {
+                Files.delete(file);
+            }
+        });
+        delete(folder);
     }
 
     /**
-     * Stores the versions that differ. A change that must be atomic is one of one version.
+     * Stores the versions that differ. A change that must be atomic changes one version only.
      *
      * @param completed the upload that created the object, which is deleted, or null
      */
@@ -349,8 +365,12 @@ final class PersistentDirectory implements Closeable {
             }
         }
         if (completed != null) {
-            // If the process is killed before, the next start deletes it.
-            deleteUpload(completed);
+            try {
+                delete(folder("uploads", completed));
+            } catch (IOException e) {
+                // The object is stored. The next start deletes what is left of the upload, as if the process were
+                // killed.
+            }
         }
     }
 
@@ -370,15 +390,14 @@ final class PersistentDirectory implements Closeable {
         delete(folder("uploads", upload));
     }
 
-    /** Deletes a folder, first the file that describes it: without this file, the rest is deleted at the next start. */
+    /** Deletes a folder. First the file that describes an upload: without it, the next start deletes the rest. */
     private static void delete(Path folder) throws IOException {
         Files.deleteIfExists(folder.resolve(UPLOAD));
-        Files.deleteIfExists(folder.resolve(BUCKET));
         forEach(folder, Files::delete);
         Files.delete(folder);
     }
 
-    /** Lets another emulator use the directory. Later changes fail. */
+    /** Closes the directory: another emulator can use it, and later changes fail. */
     @Override
     public void close() throws IOException {
         try (lock) {
