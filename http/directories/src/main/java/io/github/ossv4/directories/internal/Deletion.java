@@ -49,6 +49,9 @@ final class Deletion {
 
     /** The source of a sync, which is looked at again before the first deletion. */
     interface Source {
+        /** Lists again what must be listed completely. Later calls return at once. */
+        void look() throws IOException;
+
         /** Returns whether the source had files, and has none now. */
         boolean isEmptied() throws IOException;
 
@@ -128,10 +131,17 @@ final class Deletion {
                 deletable.add(object);
             }
         }
-        new ListedDeletion(folder.client, folder.prefix, CAUSE, outcomes)
-                .delete(
-                        deletable,
-                        object -> isEmptied() ? EMPTIED : source.lacksNow(folder.name(object.key())) ? null : MOVED);
+        new ListedDeletion(folder.client, folder.prefix, CAUSE, outcomes).delete(deletable, new ListedDeletion.Proof() {
+            @Override
+            public void prepare() throws IOException {
+                source.look();
+            }
+
+            @Override
+            public @Nullable String reasonToKeep(ListedObject object) throws IOException {
+                return isEmptied() ? EMPTIED : source.lacksNow(folder.name(object.key())) ? null : MOVED;
+            }
+        });
     }
 
     /** A second check of the source or the target. */

@@ -36,7 +36,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ListedDeletion {
     static final String CHANGED = "it is kept, because it changed meanwhile";
-    static final String UNPROVEN = "it is kept, because the source or the target could not be checked again";
+    static final String UNPROVEN = "it is kept, because an earlier check failed";
+
+    private static final String GONE = "it no longer exists";
 
     private static final int MAX_KEY_BYTES = 1023;
 
@@ -44,6 +46,9 @@ public final class ListedDeletion {
 
     /** Decides about an object that is unchanged, before the request that deletes it. */
     interface Proof {
+        /** Does what may take long, before objects are listed again: the longer later, the more changes are missed. */
+        default void prepare() throws IOException {}
+
         /** Returns why an object must be kept; null if it may be deleted. */
         @Nullable
         String reasonToKeep(ListedObject object) throws IOException;
@@ -109,6 +114,7 @@ public final class ListedDeletion {
             }
             List<ListedObject> deletable = new ArrayList<>();
             try {
+                proof.prepare();
                 Page<ListedObject> page = list(start);
                 if (page.isTruncated()) {
                     position = page.entries().get(page.entries().size() - 1).key();
@@ -133,8 +139,7 @@ public final class ListedDeletion {
     }
 
     /**
-     * Returns a text that precedes a key, and follows all keys before it, except few that no user chooses. A list may
-     * start there: it begins with the key, if that exists.
+     * Returns a text that precedes a key, mostly so closely that no other key lies between them. A list starts there.
      */
     static String before(String key) {
         int last = key.codePointBefore(key.length());
@@ -182,7 +187,7 @@ public final class ListedDeletion {
             if (now != null && isUnchanged(object, now)) {
                 unchanged.add(object);
             } else {
-                keep(object, CHANGED);
+                keep(object, now == null ? GONE : CHANGED);
                 left.remove(object.key());
             }
         }

@@ -133,6 +133,9 @@ final class LocalFiles implements Deletion.Source {
 
     /** Returns whether there were files and none of them exists any more: a drive may have been removed. */
     @Override
+    public void look() {}
+
+    @Override
     public boolean isEmptied() {
         return !entries.isEmpty()
                 && entries.stream().noneMatch(entry -> Files.exists(entry.file, LinkOption.NOFOLLOW_LINKS));

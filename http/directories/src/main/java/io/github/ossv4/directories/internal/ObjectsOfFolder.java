@@ -95,6 +95,11 @@ final class ObjectsOfFolder implements Deletion.Source {
     }
 
     @Override
+    public void look() throws IOException {
+        again();
+    }
+
+    @Override
     public boolean isEmptied() throws IOException {
         return count(again().values()) == 0;
     }
