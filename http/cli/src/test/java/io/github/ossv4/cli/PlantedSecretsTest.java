@@ -32,7 +32,7 @@ class PlantedSecretsTest extends CliFixture {
             "oss://u:" + SECRET + "@examplebucket/x");
 
     private static final Set<String> TAKES_SECRETS =
-            Set.of("--var", "--header", "--meta", "--callback-url", "--callback-body", "--callback-host");
+            Set.of("--var", "--header", "--callback-url", "--callback-body", "--callback-host");
 
     /** All but the emulator, which parses its own arguments ({@code CommandLineTest}). */
     static Stream<CommandSpec> commands() {

@@ -11,13 +11,6 @@ import org.jspecify.annotations.Nullable;
 /**
  * A deletion of an object or of a folder, or one that {@code --dry-run} prints.
  *
- * <p>Rule: A sync deletes only after complete lists and without a failure, if both sides are unchanged, and never the
- * file of another object ({@code SyncDeletionTest}, {@code DeletionOracleTest}, {@code SimulationTest}).
- *
- * <p>Rule: A sync deletes at most what a limit allows ({@code DeletionLimitTest}).
- *
- * <p>Rule: Two runs at a time lose no name that both sides had ({@code TwoRunsTest}).
- *
  * @param count the number of deleted objects
  */
 record Deletion(OssUrl url, Scope scope, @Nullable String versionId, long count) implements Result {

@@ -41,7 +41,8 @@ final class DeletionOptions {
 
     @Option(
             names = {"-y", "--yes"},
-            description = "Allow --delete in a whole bucket, and if the source has no files.")
+            description =
+                    "Allow --delete in a whole bucket; with a --max-delete of 100 percent also if the source has no files.")
     private boolean yes;
 
     /** Parses a number of files, or a percentage. */
@@ -81,7 +82,11 @@ final class DeletionOptions {
     }
 
     private DeletionLimit limit(boolean wholeBucket) {
-        return wholeBucket && !yes ? DeletionLimit.files(0) : limit == null ? HALF : limit;
+        return wholeBucket && !yes ? DeletionLimit.files(0) : limit();
+    }
+
+    private DeletionLimit limit() {
+        return limit == null ? HALF : limit;
     }
 
     /**
@@ -101,7 +106,8 @@ final class DeletionOptions {
         } else if (limit(wholeBucket).allows(extra, of)) {
             return null;
         } else if (wholeBucket && !yes) {
-            return what + ", and the target is a whole bucket: --yes allows that";
+            return what + ", and the target is a whole bucket: --yes "
+                    + (limit().allows(extra, of) ? "" : "--max-delete " + extra + " ") + "allows that";
         }
         return what + (limit == null ? ", more than half" : ", more than --max-delete " + limit) + ": --max-delete "
                 + extra + " allows that";

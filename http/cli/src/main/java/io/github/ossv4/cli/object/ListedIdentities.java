@@ -6,7 +6,7 @@ import io.github.ossv4.list.ListedObject;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/** What a list had of each object: 8 bytes of memory for its key, ETag, size and time. Not thread-safe. */
+/** Hashes of listed objects over key, ETag, size and time, of 8 bytes each. Not thread-safe. */
 final class ListedIdentities {
     private long[] identities = new long[1000];
     private int count;
@@ -17,6 +17,11 @@ final class ListedIdentities {
         }
         identities[count] = identity(object);
         count++;
+    }
+
+    /** Returns the number of objects. */
+    int count() {
+        return count;
     }
 
     /** Sorts them, after the last object was added and before {@link #contains}. */

@@ -153,7 +153,7 @@ record ObjectChange(
     }
 
     /**
-     * Returns the ACL of an object, which a copy of it resets.
+     * Returns the ACL of an object, which a copy would not have.
      *
      * @throws ServiceException if it cannot be read: then the user must set it
      */
@@ -162,7 +162,7 @@ record ObjectChange(
             return client.getAcl(object);
         } catch (ServiceException e) {
             throw e.newBuilder()
-                    .description("cannot read the ACL of " + url + ", which a copy resets; set it by --acl: "
+                    .description("cannot read the ACL of " + url + ", which the copy would not have; set it by --acl: "
                             + e.description())
                     .build();
         }

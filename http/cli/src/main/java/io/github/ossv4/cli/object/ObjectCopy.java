@@ -92,8 +92,8 @@ record ObjectCopy(BucketClient sources, BucketClient targets, CopyOptions option
     }
 
     /**
-     * Waits for a copy, for whose response a blocking call would wait for minutes, also after Ctrl-C. An interrupt
-     * cancels it; its parts are deleted before this method throws.
+     * Waits for a copy. An interrupt cancels it, and its parts are deleted before this method throws. A blocking call
+     * would notice Ctrl-C only with the response of OSS, which can take minutes.
      */
     static CopyResult await(Transfer<CopyResult> copying) throws IOException {
         try {

@@ -2,6 +2,7 @@
 package io.github.ossv4.cli.object;
 
 import io.github.ossv4.http.BucketClient;
+import io.github.ossv4.http.DeleteAllResult;
 import io.github.ossv4.list.ListCheck;
 import io.github.ossv4.list.ListedObject;
 import io.github.ossv4.list.ObjectVersion;
@@ -9,6 +10,7 @@ import io.github.ossv4.list.Page;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.function.LongConsumer;
 
 /**
  * The deletions of objects by commands other than sync. Each requires proof: the user named the object, or the list of
@@ -23,29 +25,31 @@ final class ObjectDeletion {
     }
 
     /**
-     * Deletes the selected objects of a folder. It is listed completely first. Then it is listed again, and those of
-     * each page that the first list had, unchanged, are deleted by the next request.
+     * Deletes the selected objects of a folder. Lists the folder completely, then again page by page. After each page,
+     * deletes its objects that the first list had unchanged.
      *
-     * @return the number of deleted objects
+     * @param deleted receives the number of deleted objects of each page, also before a failure
+     * @return the number of objects that the first list had
      */
-    static long deleteListed(SelectedObjects objects) throws IOException {
+    static long deleteListed(SelectedObjects objects, LongConsumer deleted) throws IOException {
         ListedIdentities listed = new ListedIdentities();
         forEachPage(
                 objects,
                 "; nothing was deleted",
                 page -> page.entries().stream().filter(objects::selects).forEach(listed::add));
         listed.sort();
-        long[] deleted = new long[1];
         forEachPage(objects, "; nothing else was deleted", page -> {
             List<String> keys = page.entries().stream()
                     .filter(object -> objects.selects(object) && listed.contains(object))
                     .map(ListedObject::key)
                     .toList();
             if (!keys.isEmpty()) {
-                deleted[0] += objects.client().deleteAll(keys).throwIfFailed().deletedCount();
+                DeleteAllResult result = objects.client().deleteAll(keys);
+                deleted.accept(result.deletedCount());
+                result.throwIfFailed();
             }
         });
-        return deleted[0];
+        return listed.count();
     }
 
     private interface PageTask {

@@ -15,6 +15,7 @@ import io.github.ossv4.http.GetOptions;
 import io.github.ossv4.list.ListedObject;
 import java.io.IOException;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -127,28 +128,47 @@ public final class RemoveCommand extends RunCommand {
 
     private ExitCode deleteFolder(Console console, SelectedObjects objects) throws IOException {
         long count = 0;
+        if (dryRun) {
+            count = printPlan(console, objects);
+        } else if (yes) {
+            count = deleteListed(console, objects);
+        } else {
+            objects.refuseUnlessEmpty("would be deleted: --yes deletes them");
+        }
+        return count > 0
+                ? ExitCode.SUCCESS
+                : EmptySelection.report(console, "there are no objects below " + objects.folder());
+    }
+
+    /** Returns the number of objects that would be deleted. */
+    private static long printPlan(Console console, SelectedObjects objects) throws IOException {
+        long count = 0;
         long bytes = 0;
-        if (dryRun) {
-            for (ListedObject object : objects) {
-                console.print(Deletion.planned(objects.folder().withKey(object.key()), null));
-                count++;
-                bytes += object.size();
-            }
-        } else {
-            if (!yes) {
-                objects.refuseUnlessEmpty("would be deleted: --yes deletes them");
-            }
-            count = ObjectDeletion.deleteListed(objects);
+        for (ListedObject object : objects) {
+            console.print(Deletion.planned(objects.folder().withKey(object.key()), null));
+            count++;
+            bytes += object.size();
         }
-        if (count == 0) {
-            return EmptySelection.report(console, "there are no objects below " + objects.folder());
-        }
-        if (dryRun) {
+        if (count > 0) {
             console.info("would delete " + Deletion.objects(count) + ", " + ByteSize.format(bytes));
-        } else {
-            console.summary().add(RunSummary.Count.DELETED, count);
-            console.print(Deletion.ofFolder(objects.folder(), count));
         }
-        return ExitCode.SUCCESS;
+        return count;
+    }
+
+    /** Returns the number of objects that were listed. */
+    private static long deleteListed(Console console, SelectedObjects objects) throws IOException {
+        AtomicLong deleted = new AtomicLong();
+        long listed = ObjectDeletion.deleteListed(objects, count -> {
+            deleted.addAndGet(count);
+            console.summary().add(RunSummary.Count.DELETED, count);
+        });
+        if (listed > 0) {
+            console.print(Deletion.ofFolder(objects.folder(), deleted.get()));
+        }
+        if (listed > deleted.get()) {
+            console.message("not deleted, because they changed meanwhile: " + Deletion.objects(listed - deleted.get())
+                    + " of " + objects.folder());
+        }
+        return listed;
     }
 }

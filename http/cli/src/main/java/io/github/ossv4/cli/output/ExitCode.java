@@ -5,11 +5,11 @@ package io.github.ossv4.cli.output;
 public enum ExitCode {
     /** The command succeeded. */
     SUCCESS(0, "success"),
-    /** A difference was found, the request was refused, or a run would delete more than its options allow. */
+    /** A difference was found, the request was refused, or a run would delete or change more than its options allow. */
     REFUSED(
             1,
             "a difference was found, an object or a bucket does not exist, the request was refused, or a run would delete"
-                    + " more than its options allow"),
+                    + " or change more than its options allow"),
     /** The arguments or the configuration are wrong: nothing was changed. */
     USAGE(
             2,

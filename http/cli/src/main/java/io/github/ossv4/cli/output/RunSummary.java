@@ -13,7 +13,7 @@ public final class RunSummary {
 
     /** The outcomes that are counted, most of them of files or objects. */
     public enum Count {
-        /** Transferred, copied, moved or changed. A dry run counts those that would be. */
+        /** Transferred, copied or changed. A dry run counts those that would be. */
         DONE,
         /** Compared, and the same. */
         UNCHANGED,
@@ -34,7 +34,7 @@ public final class RunSummary {
         counts.merge(count, number, Long::sum);
     }
 
-    /** Adds files or objects that were transferred, copied, moved or changed, with their total size. */
+    /** Adds files or objects that were transferred, copied or changed, with their total size. */
     public synchronized void addDone(long number, long ofBytes) {
         add(Count.DONE, number);
         bytes += ofBytes;

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The arguments of a run, and the parts of them that may be secret: queries and user information of URLs, values of
- * headers, metadata and callbacks, and what follows an unknown option, which may be another tool's option for a secret.
+ * headers and callbacks, and what follows an unknown option, which may be another tool's option for a secret.
  * All messages and the log pass through {@link #hideIn}. Immutable.
  */
 public final class TypedSecrets {
@@ -26,9 +26,9 @@ public final class TypedSecrets {
 
     /** Callback variables, headers and URLs of application servers often contain tokens. */
     private static final Set<String> OPTIONS =
-            Set.of("--var", "--header", "--meta", "--callback-url", "--callback-body", "--callback-host");
+            Set.of("--var", "--header", "--callback-url", "--callback-body", "--callback-host");
 
-    /** Shorter values would hide parts of unrelated words. They are hidden together with what is around them. */
+    /** Shorter values would hide parts of unrelated words. Only the command line is always shown without them. */
     private static final int LEAST_LENGTH = 6;
 
     private static final Pattern URL =
@@ -78,10 +78,10 @@ public final class TypedSecrets {
             // Half a surrogate pair cannot be percent-encoded; messages escape it.
             if (StandardCharsets.UTF_8.newEncoder().canEncode(secret)) {
                 all.add(secret);
+                // As a path, several slashes are one.
+                all.add(secret.replaceAll("/+", "/"));
             }
             all.add(PrintableText.escape(secret));
-            // As a path, several slashes are one.
-            all.add(secret.replaceAll("/+", "/"));
         }
         List<String> sorted = new ArrayList<>(all);
         sorted.sort(Comparator.comparingInt(String::length).reversed());

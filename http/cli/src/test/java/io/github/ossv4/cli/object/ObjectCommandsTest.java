@@ -409,9 +409,61 @@ class ObjectCommandsTest extends CliFixture {
                     .expect(0);
 
             assertEquals("deleted 1 object of oss://examplebucket/a/\n", result.out());
+            assertEquals(
+                    "ossv4: not deleted, because they changed meanwhile: 1 object of oss://examplebucket/a/\n",
+                    result.err());
             assertEquals(1, deleted.size());
             assertTrue(deleted.get(0).contains("<Key>a/kept</Key>"), deleted::toString);
             assertEquals(1, deleted.get(0).split("<Key>").length - 1, deleted::toString);
+        }
+    }
+
+    /** Without --yes, nothing is deleted that another client adds while the folder is empty. */
+    @Test
+    void deletesNothingAfterAnEmptyListWithoutYes() throws Exception {
+        AtomicInteger posts = new AtomicInteger();
+        AtomicInteger lists = new AtomicInteger();
+        try (StubOss server = StubOss.start(request -> {
+            if (request.getRequestMethod().equals("POST")) {
+                posts.incrementAndGet();
+            }
+            return StubOss.Response.of("<ListBucketResult><IsTruncated>false</IsTruncated>"
+                    + (lists.incrementAndGet() > 1
+                            ? "<Contents><Key>a/new</Key><Size>1</Size><ETag>\"1\"</ETag></Contents>"
+                            : "")
+                    + "</ListBucketResult>");
+        })) {
+            assertEquals(
+                    "ossv4: there are no objects below oss://examplebucket/a/\n",
+                    cli.with("OSS_ENDPOINT", server.endpoint())
+                            .run("rm", "-r", oss("a"))
+                            .expect(1)
+                            .err());
+        }
+        assertEquals(0, posts.get());
+    }
+
+    @Test
+    void countsDeletionsBeforeAFailure() throws Exception {
+        AtomicInteger lists = new AtomicInteger();
+        String page = "<ListBucketResult><IsTruncated>%s</IsTruncated>"
+                + "<NextContinuationToken>t</NextContinuationToken>"
+                + "<Contents><Key>a/%s</Key><Size>1</Size><ETag>\"1\"</ETag></Contents></ListBucketResult>";
+        try (StubOss server = StubOss.start(request -> {
+            if (request.getRequestMethod().equals("POST")) {
+                return StubOss.Response.of("<DeleteResult><Deleted><Key>a/1</Key></Deleted></DeleteResult>");
+            }
+            return switch (lists.incrementAndGet()) {
+                case 1, 3 -> StubOss.Response.of(page.formatted("true", "1"));
+                case 2 -> StubOss.Response.of(page.formatted("false", "2"));
+                default -> StubOss.Response.of("<ListBucketResult></ListBucketResult>");
+            };
+        })) {
+            CliResult result = cli.with("OSS_ENDPOINT", server.endpoint())
+                    .run("rm", "-r", "-y", "--summary", oss("a"))
+                    .expect(3);
+            assertTrue(result.err().contains("; nothing else was deleted"), result::toString);
+            assertTrue(result.out().contains("\"deleted\":1,"), result::toString);
         }
     }
 

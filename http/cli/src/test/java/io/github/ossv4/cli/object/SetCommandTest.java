@@ -238,7 +238,8 @@ class SetCommandTest extends CliFixture {
 
         assertTrue(
                 result.err()
-                        .contains("cannot read the ACL of oss://examplebucket/a, which a copy resets; set it by --acl"),
+                        .contains(
+                                "cannot read the ACL of oss://examplebucket/a, which the copy would not have; set it by --acl"),
                 result::toString);
         assertFalse(hasCopied(), requests::toString);
     }

@@ -124,6 +124,8 @@ class SyncCommandTest extends CliFixture {
                         + " more than --max-delete 66%: --max-delete 2 allows that",
                 "all '' | --max-delete 100% | --yes | 1 of 4 files of oss://examplebucket/ would be deleted, and the"
                         + " target is a whole bucket: --yes allows that",
+                "dir '' | --max-delete 2 | --yes --max-delete 3 | 3 of 3 files of oss://examplebucket/ would be deleted, and"
+                        + " the target is a whole bucket: --yes --max-delete 3 allows that",
             })
     void refusesToDeleteMoreThanItsOptionsAllow(String ends, String options, String allowed, String refusal)
             throws Exception {
