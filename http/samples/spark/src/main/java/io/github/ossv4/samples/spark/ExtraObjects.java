@@ -52,9 +52,9 @@ record ExtraObjects(OssLocation target, String source) implements Serializable {
     }
 
     /**
-     * Deletes the objects. {@code folder} receives a row for each, with the reason if it is kept. An object is looked
-     * at again in the request before the one that deletes it ({@link Directories#deleteListed}). The source is looked
-     * at before each thousand objects.
+     * Deletes the objects. {@code folder} receives a row for each, with the reason if it is kept. Before up to 1,000
+     * objects are deleted, the source is checked for the file of each, then they are listed again ({@link
+     * Directories#deleteListed}).
      */
     void delete(SparkSession spark, Dataset<Row> extra, String folder) {
         int tasks = (int) (extra.count() / OBJECTS_OF_TASK) + 1;
@@ -62,7 +62,7 @@ record ExtraObjects(OssLocation target, String source) implements Serializable {
         Dataset<Row> sorted = extra.repartitionByRange(tasks, col("key")).sortWithinPartitions("key");
         Dataset<Row> deleted = HadoopFiles.save(spark, sorted.toJavaRDD().mapPartitions(this::delete), DELETED, folder);
         long kept = deleted.filter("kept is not null").count();
-        System.out.printf("%d objects deleted, %d kept; listed in %s%n", deleted.count() - kept, kept, folder);
+        System.out.printf("%d objects deleted, %d not; listed in %s%n", deleted.count() - kept, kept, folder);
     }
 
     private Iterator<Row> delete(Iterator<Row> extra) throws IOException {
@@ -89,7 +89,7 @@ record ExtraObjects(OssLocation target, String source) implements Serializable {
         return outcomes.iterator();
     }
 
-    /** Returns why an object is kept, whatever OSS has now; null if it can be deleted. */
+    /** Returns why an object is kept because of the source; null if it can be deleted. */
     private @Nullable String reasonToKeep(FileSystem system, String key) throws IOException {
         try {
             // Hadoop may normalize a key to the path of another file. Then the object is kept.

@@ -62,7 +62,7 @@ record FileCopy(OssLocation target, int attempts) implements Serializable {
         }
     }
 
-    /** Returns whether the file or its key caused a failure, or OSS refused it. Other causes affect all files. */
+    /** Returns whether a failure becomes the row of the file: the file or its key caused it, or OSS responded 4xx. */
     private static boolean isOfFile(Throwable failure, ManifestRow file) {
         if (failure instanceof ServiceException refusal) {
             return refusal.status() < 500 && refusal.status() != 429;
@@ -103,7 +103,7 @@ record FileCopy(OssLocation target, int attempts) implements Serializable {
     private static ManifestRow stored(ManifestRow file, PutResult result) throws IOException {
         Long crc64 = result.crc64();
         if (crc64 == null || !result.isCrcChecked()) {
-            throw new IOException("OSS returned no CRC64 of " + result.key());
+            throw new IOException("the CRC64 of " + result.key() + " was not checked");
         }
         return file.stored(crc64, result.etag(), result.versionId(), true);
     }
@@ -169,7 +169,7 @@ record FileCopy(OssLocation target, int attempts) implements Serializable {
                 }
             }
             return parts.iterator();
-        } catch (IOException | IllegalArgumentException e) {
+        } catch (IOException | IllegalArgumentException | FSError e) {
             return List.of(attempt(file, () -> {
                         throw e;
                     }))

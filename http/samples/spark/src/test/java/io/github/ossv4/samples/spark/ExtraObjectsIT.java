@@ -108,7 +108,7 @@ class ExtraObjectsIT {
                 case 1 -> write(file);
                 case 2 -> {
                     bucket.delete(key);
-                    reason = CHANGED;
+                    reason = "it no longer exists";
                 }
                 default -> {}
             }

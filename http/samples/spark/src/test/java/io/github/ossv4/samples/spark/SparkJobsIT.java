@@ -167,7 +167,7 @@ class SparkJobsIT {
                 "1")) {
             assertEquals(0, job.exitCode(), job::output);
             job.await("1 sent, 300 skipped, 0 failed");
-            job.await("1 objects deleted, 0 kept");
+            job.await("1 objects deleted, 0 not");
         }
         assertEquals(1, LOG.count("PutObject"));
         assertEquals(1, LOG.count("HeadObject"));
