@@ -9,11 +9,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * A check that the pages of a list are those that were requested: of this bucket and prefix, with as many entries as
  * they say, in order, and with {@code IsTruncated}. Check a list before you delete what it does not contain: a faulty
- * proxy or server may answer with another list, or repeat a page. A page that is left out is not found. Not
- * thread-safe.
+ * proxy or server may return another list, or repeat a page. A missing page is not detected. Not thread-safe.
  *
- * <p>Rule: Before a deletion, each page of a list is that of the request: its bucket, its prefix, all its keys, in
- * order ({@code ListCheckTest}).
+ * <p>Rule: Before a deletion, each page of a list is that of the request: its bucket, its prefix, as many keys as it
+ * states, in order ({@code ListCheckTest}).
  */
 public final class ListCheck {
     private final String bucket;

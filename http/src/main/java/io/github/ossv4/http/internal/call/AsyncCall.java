@@ -13,18 +13,18 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A call or transfer on a thread of the client: the method that a blocking caller runs. Queue: it waits for a slot, if
- * it needs one. Run: the method; its slot is free again before the future completes, since functions that depend on the
- * future may wait for another call. Cancel: cancelling the future, or completing it from outside as a timeout does,
- * ends the scope of the method. Idle: the method has returned, or will not run. Thread-safe.
+ * A call or transfer on a thread of the client: it runs the method that a blocking caller would run. If it needs a slot,
+ * it waits in the queue for one. The slot is free again before the future completes, since functions that depend on the
+ * future may wait for another call. Cancelling the future, or completing it from outside as a timeout does, ends the
+ * scope of the method. It is idle when the method has returned, or will not run. Thread-safe.
  *
  * <p>Two completions compete, that of the method and one from outside. The first one decides ({@link #decide}). If the
- * method decides, idle completes first. Whoever asks for a completion that was decided makes it visible, so functions
- * that depend on either phase may wait for the other one, in any order ({@code AsyncCallTest}, {@code
+ * method decides, idle completes first. A completion that was decided becomes visible to the first thread that asks for
+ * it, so functions that depend on either phase may wait for the other one, in any order ({@code AsyncCallTest}, {@code
  * AsyncCallSchedulesTest}).
  *
- * <p>Rule: A transfer completes after an {@code OutOfMemoryError}, which the JVM may throw as the same object at many
- * places ({@code SharedErrorTest}, {@code FullHeapTest}).
+ * <p>Rule: A transfer completes after an {@code OutOfMemoryError}. The JVM may throw one
+ * such object in several threads ({@code SharedErrorTest}, {@code FullHeapTest}).
  */
 public final class AsyncCall<T extends @Nullable Object> extends DecidedFuture<T> {
     /** The method of a call. */
@@ -107,7 +107,7 @@ public final class AsyncCall<T extends @Nullable Object> extends DecidedFuture<T
         return start(transport, Slots.Kind.WITHOUT_SLOT, deadline, tooLate, work);
     }
 
-    /** Starts a call without a slot. It fails if the executor has no thread now, since a thread of the user waits. */
+    /** Starts a call without a slot. It fails if the executor has no free thread: its caller waits for it. */
     public static <T extends @Nullable Object> AsyncCall<T> startNow(
             Transport transport, Deadline deadline, Supplier<IOException> tooLate, Work<T> work) {
         return start(transport, Slots.Kind.NOW, deadline, tooLate, work);
@@ -152,7 +152,7 @@ public final class AsyncCall<T extends @Nullable Object> extends DecidedFuture<T
         }
     }
 
-    /** Starts a transfer. Equivalent to {@link #orFailed}. */
+    /** Starts a transfer. Like {@link #orFailed}, its future reports all failures but bad input. */
     public static <T extends @Nullable Object> Transfer<T> transferOrFailed(
             Transport transport, Start<? extends AsyncCall<T>> transfer) {
         try {

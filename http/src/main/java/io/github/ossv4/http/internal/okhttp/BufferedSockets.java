@@ -54,9 +54,8 @@ final class BufferedSockets extends SocketFactory {
         private final Pace pace = new Pace();
 
         /**
-         * The JDK's TLS reads it when a socket is closed while a write waits for a server that stopped reading: with 0
-         * it does not wait for the write to end. Otherwise the thread that ends all calls of the JVM at their limits
-         * would wait. The option of the kernel stays unset.
+         * Returns 0, though the option of the kernel stays unset. With another value, closing a TLS socket waits until
+         * a blocked write ends: so would the one thread that ends all calls of the JVM at their time limits.
          */
         @Override
         public int getSoLinger() {

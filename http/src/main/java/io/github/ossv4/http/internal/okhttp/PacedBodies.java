@@ -12,8 +12,8 @@ import okhttp3.ResponseBody;
 import okio.Okio;
 
 /**
- * Lets a body fail that is too slow, if its connection does not: {@link BufferedSockets} are not used by OkHttp for
- * SOCKS proxies, and cannot distinguish the responses of HTTP/2.
+ * Fails a body that is too slow where {@link BufferedSockets} cannot: OkHttp does not use them for SOCKS proxies, and
+ * they do not know to which response of HTTP/2 bytes belong.
  */
 final class PacedBodies implements Interceptor {
     private final boolean areSocketsBuffered;

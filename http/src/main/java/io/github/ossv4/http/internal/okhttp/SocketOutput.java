@@ -16,10 +16,10 @@ import org.jspecify.annotations.Nullable;
  * thread-safe.
  */
 final class SocketOutput extends OutputStream {
-    /** If less than a buffer is written in this time, bytes are sent as they come, but the first ones of a request. */
+    /** A write sends all that waits if the oldest byte has waited for longer. There is no timer. */
     private static final long LONGEST_WAIT_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
-    /** The bytes that OkHttp writes at a time. A request that is smaller leaves in one packet. */
+    /** The bytes that OkHttp writes at a time. A smaller request leaves in one call of the system. */
     private static final int FIRST = 8192;
 
     private final Socket socket;
@@ -27,7 +27,7 @@ final class SocketOutput extends OutputStream {
     private final Pace pace;
     private final LongSupplier nanoTime;
 
-    /** The bytes that wait. A write takes them and puts them back, for the reason that {@link SocketInput} has. */
+    /** The bytes that wait. A write takes them and puts them back, as in {@link SocketInput}. */
     private final AtomicReference<@Nullable Collected> waiting = new AtomicReference<>();
 
     SocketOutput(Socket socket, OutputStream stream, Pace pace, LongSupplier nanoTime) {
@@ -46,7 +46,7 @@ final class SocketOutput extends OutputStream {
     public void write(byte[] bytes, int offset, int length) throws IOException {
         Collected collected = waiting.getAndSet(null);
         if (collected == null) {
-            // OkHttp sets it to 0 for HTTP/2, which waits for the window of the server without a flush before.
+            // OkHttp sets this timeout to 0 for HTTP/2, and waits for the window of the server without a flush before.
             if (socket.getSoTimeout() == 0) {
                 EarliestTimeout.keep();
                 pace.restart();
