@@ -22,8 +22,6 @@ import java.util.Objects;
 /**
  * RestoreObject. It is idempotent: a repeated request finds the restoration in progress.
  *
- * <p>Rule: Archived objects can be read while they are restored, by the emulator's clock ({@code RestoreObjectTest}).
- *
  * @see <a href="https://help.aliyun.com/zh/oss/developer-reference/restoreobject">RestoreObject</a>
  */
 public final class RestoreObject {
