@@ -170,7 +170,7 @@ class SparkJobsIT {
             job.await("1 objects deleted, 0 not");
         }
         assertEquals(1, LOG.count("PutObject"));
-        assertEquals(1, LOG.count("HeadObject"));
+        assertEquals(0, LOG.count("HeadObject"));
         assertEquals(0, LOG.count("UploadPart"));
         assertManifest(files, "next/run-0001/manifest");
     }
