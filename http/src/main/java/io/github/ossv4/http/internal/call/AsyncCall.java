@@ -13,10 +13,10 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A call or transfer on a thread of the client: it runs the method that a blocking caller would run. If it needs a slot,
- * it waits in the queue for one. The slot is free again before the future completes, since functions that depend on the
- * future may wait for another call. Cancelling the future, or completing it from outside as a timeout does, ends the
- * scope of the method. It is idle when the method has returned, or will not run. Thread-safe.
+ * A call or transfer on a thread of the client: it runs the method that a blocking caller would run. It waits in the
+ * queue for a slot, if it needs one. The slot is free again before the future completes, since functions that depend on
+ * the future may wait for another call. Cancelling the future, or completing it from outside as a timeout does, ends
+ * the scope of the method. It is idle when the method has returned, or will not run. Thread-safe.
  *
  * <p>Two completions compete, that of the method and one from outside. The first one decides ({@link #decide}). If the
  * method decides, idle completes first. A completion that was decided becomes visible to the first thread that asks for

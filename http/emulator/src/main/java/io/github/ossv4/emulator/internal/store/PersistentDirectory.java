@@ -53,7 +53,7 @@ final class PersistentDirectory implements Closeable {
     private static final Pattern NOTHING = Pattern.compile("(?!)");
     private static final Pattern PART = Pattern.compile("[0-9]{1,5}\\.json");
 
-    /** Files that an interrupted start leaves beside empty {@code objects}, and a folder of the root of a file system. */
+    /** Files that an interrupted start leaves, and a folder that the root of a file system contains. */
     private static final Set<String> IGNORED = Set.of(LOCK, TEMPORARY, "lost+found");
 
     /**
