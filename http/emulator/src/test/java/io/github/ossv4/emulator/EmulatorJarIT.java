@@ -109,6 +109,24 @@ class EmulatorJarIT {
                 .toList();
     }
 
+    /** The jar lacks libraries that only annotations need. */
+    @Test
+    void startsAgainWithItsDirectory(@TempDir Path directory) throws Exception {
+        for (int status : new int[] {404, 200}) {
+            try (EmulatorProcess emulator =
+                    EmulatorProcess.start(java("-jar", JAR.toString()), "--persist", directory.toString())) {
+                assertEquals(
+                        status, SignedRequest.of(emulator, "GET", "a").send().status());
+                assertEquals(
+                        200,
+                        SignedRequest.of(emulator, "PUT", "a")
+                                .length(1)
+                                .send("x")
+                                .status());
+            }
+        }
+    }
+
     /** A build writes a new jar while the emulator runs from the old one. */
     @Test
     void servesAfterItsJarWasOverwritten(@TempDir Path directory) throws Exception {

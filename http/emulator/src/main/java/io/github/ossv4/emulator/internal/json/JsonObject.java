@@ -3,6 +3,7 @@ package io.github.ossv4.emulator.internal.json;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -23,7 +24,8 @@ public final class JsonObject {
     /**
      * Adds a member.
      *
-     * @param value an object, a list, a number, a boolean, or what is written as a text; null adds nothing
+     * @param value an object, a list, a number, a boolean, {@link JsonToken#VALUE_NULL}, or what is written as a text;
+     *     null adds nothing
      */
     public JsonObject with(String name, @Nullable Object value) {
         if (value != null) {
@@ -50,6 +52,8 @@ public final class JsonObject {
             json.writeNumber(number.longValue());
         } else if (value instanceof Boolean flag) {
             json.writeBoolean(flag);
+        } else if (value == JsonToken.VALUE_NULL) {
+            json.writeNull();
         } else {
             json.writeString(value.toString());
         }

@@ -30,7 +30,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Records as JSON objects, whose members have the names of the components. A map is a list of names and values in turn,
- * the content of a body is the number of its file or Base64, and null and the default attributes are left out.
+ * the content of a body is the number of its file or Base64, and the default attributes are left out. Null is written,
+ * so that a member that is missing is known to be damage.
  *
  * @param files the files of bodies
  */
@@ -40,7 +41,10 @@ record RecordJson(BodyFiles files) {
         JsonObject json = new JsonObject();
         for (RecordComponent component : record.getClass().getRecordComponents()) {
             try {
-                json.with(component.getName(), value(component.getAccessor().invoke(record)));
+                Object value = component.getAccessor().invoke(record);
+                if (!ObjectAttributes.DEFAULT.equals(value)) {
+                    json.with(component.getName(), value == null ? JsonToken.VALUE_NULL : value(value));
+                }
             } catch (ReflectiveOperationException e) {
                 throw new IllegalStateException("cannot read " + component, e);
             }
@@ -48,9 +52,9 @@ record RecordJson(BodyFiles files) {
         return json;
     }
 
-    private static @Nullable Object value(@Nullable Object value) {
+    private static Object value(Object value) {
         if (value instanceof Record record) {
-            return record.equals(ObjectAttributes.DEFAULT) ? null : write(record);
+            return write(record);
         } else if (value instanceof List<?> list) {
             return list.stream().map(RecordJson::value).toList();
         } else if (value instanceof Map<?, ?> map) {
@@ -78,7 +82,11 @@ record RecordJson(BodyFiles files) {
         @Nullable Object[] values = new Object[components.length];
         for (int i = 0; i < values.length; i++) {
             Object member = members.get(components[i].getName());
-            values[i] = member == null ? absent(components[i]) : value(components[i].getGenericType(), member);
+            if (member == null) {
+                values[i] = absent(components[i]);
+            } else if (member != JsonToken.VALUE_NULL) {
+                values[i] = value(components[i].getGenericType(), member);
+            }
         }
         try {
             T record = type.getConstructor(Arrays.stream(components)
@@ -94,12 +102,9 @@ record RecordJson(BodyFiles files) {
         }
     }
 
-    private static @Nullable Object absent(RecordComponent component) {
+    private static Object absent(RecordComponent component) {
         if (component.getType().equals(ObjectAttributes.class)) {
             return ObjectAttributes.DEFAULT;
-        }
-        if (component.getAnnotatedType().isAnnotationPresent(Nullable.class)) {
-            return null;
         }
         throw new IllegalArgumentException("it has no " + component.getName());
     }
