@@ -31,7 +31,7 @@ public final class Page<E> {
     private final String nextIdMarker;
     private final Echo echo;
 
-    /** What a document repeats of its request, or says about itself; null for what it lacks. */
+    /** The bucket, the prefix and the number of keys that a document states; null if it does not. */
     private static final class Echo {
         static final Echo NONE = new Echo(null, null, null);
 

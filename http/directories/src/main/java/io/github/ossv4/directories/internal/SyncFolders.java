@@ -224,7 +224,7 @@ public final class SyncFolders extends DirectoryRun {
         } catch (ServiceException e) {
             throw e.newBuilder()
                     .description("cannot read the ACL of the source, which the copy would lose; set one for all copies,"
-                            + " such as --acl=default: " + e.description())
+                            + " such as default: " + e.description())
                     .build();
         }
     }
